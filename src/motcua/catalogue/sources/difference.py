@@ -75,7 +75,7 @@ class Change:
 
 
 def diff(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
-    """The changes from ``old`` to ``new`` (both from ``ProcedureRecord.to_dict``), in the order of the record.
+    """The changes from ``old`` to ``new`` (pictures by ``ProcedureRecord.to_dict``), in the record's order.
 
     Items of lists are matched by what names them (channel, paper, case, document number), not by position.
     """

@@ -1,0 +1,27 @@
+"""Fields, procedures with versions, routes."""
+
+from motcua.catalogue.models.procedures import (
+    ChannelCharge,
+    Field,
+    Procedure,
+    ProcedureCase,
+    ProcedureVersion,
+    RequiredDocument,
+    SubmissionChannel,
+    UnclearPoint,
+)
+from motcua.catalogue.models.routes import Route, RouteBranch, RouteStep
+
+__all__ = [
+    "ChannelCharge",
+    "Field",
+    "Procedure",
+    "ProcedureCase",
+    "ProcedureVersion",
+    "RequiredDocument",
+    "Route",
+    "RouteBranch",
+    "RouteStep",
+    "SubmissionChannel",
+    "UnclearPoint",
+]

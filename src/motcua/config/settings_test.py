@@ -1,0 +1,42 @@
+"""Settings of the test suite: quick hashing, strict templates, no manifest, tests' own home."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("MOTCUA_HOME", tempfile.mkdtemp(prefix="motcua-test-"))
+os.environ.setdefault("MOTCUA_SECRET_KEY", "only-for-the-test-suite-never-in-an-office")
+
+from motcua.config.settings import *  # noqa: E402, F403
+from motcua.config.settings import DATABASES, STORAGES, TEMPLATES  # noqa: E402
+
+
+class UndefinedVariable(str):
+    """Makes a template fail where it names a variable that the view did not give."""
+
+    __slots__ = ()
+
+    def __mod__(self, missing: object) -> str:
+        raise AssertionError(f"undefined template variable: {missing}")
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"
+
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"].setdefault("TEST", {})["NAME"] = os.path.join(  # noqa: PTH118
+        os.environ["MOTCUA_HOME"], "test.sqlite3"
+    )
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )
+STRICT_TEMPLATES = {**TEMPLATES[0]["OPTIONS"], "string_if_invalid": UndefinedVariable("%s")}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+SILENCED_SYSTEM_CHECKS = ["axes.W003"]

@@ -1,0 +1,5 @@
+"""Stored files."""
+
+from motcua.documents.models.files import StoredFile
+
+__all__ = ["StoredFile"]

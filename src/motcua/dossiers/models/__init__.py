@@ -1,0 +1,21 @@
+"""The dossier, its work and its record."""
+
+from motcua.dossiers.models.dossier import Dossier, DossierCharge, DossierDocument, DossierResult
+from motcua.dossiers.models.record import BookEntry, Counter, DailySeal, DossierEvent, Slip
+from motcua.dossiers.models.work import Pause, Stage, SupplementRequest, Task
+
+__all__ = [
+    "BookEntry",
+    "Counter",
+    "DailySeal",
+    "Dossier",
+    "DossierCharge",
+    "DossierDocument",
+    "DossierEvent",
+    "DossierResult",
+    "Pause",
+    "Slip",
+    "Stage",
+    "SupplementRequest",
+    "Task",
+]

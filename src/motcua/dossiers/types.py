@@ -1,0 +1,76 @@
+"""Words of a dossier: states, outcomes, channels, tasks, papers."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """The law's states; the number of the national status code stands in the comment."""
+
+    DRAFT = "draft", "Đang soạn"
+    SUBMITTED = "submitted", "Chờ tiếp nhận"  # 1
+    IN_PROGRESS = "in_progress", "Đang giải quyết"  # 2, 4
+    AWAITING_APPLICANT = "awaiting_applicant", "Chờ bổ sung"  # 5
+    AWAITING_PAYMENT = "awaiting_payment", "Chờ nghĩa vụ tài chính"  # 6
+    DECLINED = "declined", "Không tiếp nhận"  # 3
+    STOPPED = "stopped", "Dừng giải quyết"  # 8
+    DECIDED = "decided", "Đã có kết quả"  # 9
+    RETURNED = "returned", "Đã trả kết quả"  # 10
+
+
+OPEN_STATES = frozenset(
+    {State.SUBMITTED.value, State.IN_PROGRESS.value, State.AWAITING_APPLICANT.value, State.AWAITING_PAYMENT.value}
+)
+#: the clock runs or may run: received and not yet finished
+RUNNING_STATES = OPEN_STATES - {State.SUBMITTED.value}
+FINAL_STATES = frozenset({State.DECLINED.value, State.STOPPED.value, State.RETURNED.value})
+
+
+class Outcome(models.TextChoices):
+    NONE = "", "—"
+    GRANTED = "granted", "Giải quyết"
+    REFUSED = "refused", "Từ chối giải quyết"
+
+
+class Verdict(models.TextChoices):
+    NONE = "", "—"
+    EARLY = "EARLY", "Trước hạn"
+    ON_TIME = "ON_TIME", "Đúng hạn"
+    LATE = "LATE", "Quá hạn"
+
+
+class ReturnMethod(models.TextChoices):
+    COUNTER = "counter", "Tại Bộ phận Một cửa"
+    ONLINE = "online", "Trực tuyến"
+    POST = "post", "Qua bưu chính công ích"
+
+
+class TaskState(models.TextChoices):
+    OPEN = "open", "Đang chờ"
+    DONE = "done", "Đã xong"
+    SENT_BACK = "sent_back", "Đã trả lại"
+    DROPPED = "dropped", "Không còn cần"
+
+
+class SlipKind(models.TextChoices):
+    RECEIPT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+    SUPPLEMENT = "supplement", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
+    REFUSAL = "refusal", "Phiếu từ chối tiếp nhận giải quyết hồ sơ"
+    APOLOGY = "apology", "Phiếu xin lỗi và hẹn lại ngày trả kết quả"
+    STOP = "stop", "Thông báo dừng giải quyết hồ sơ"
+    CONTROL = "control", "Phiếu kiểm soát quá trình giải quyết hồ sơ"
+    RETURN_NOTE = "return_note", "Giấy biên nhận trả kết quả"
+
+
+class PaymentMethod(models.TextChoices):
+    NONE = "", "Chưa nộp"
+    CASH = "cash", "Tiền mặt"
+    TRANSFER = "transfer", "Chuyển khoản"
+    ONLINE = "online", "Thanh toán trực tuyến"
+    EXEMPT = "exempt", "Được miễn"
+
+
+class SupplementPhase(models.TextChoices):
+    INTAKE = "intake", "Khi tiếp nhận"
+    PROCESSING = "processing", "Trong quá trình giải quyết"

@@ -1,0 +1,22 @@
+"""Units, officials, calendars, applicants: one aggregate per file."""
+
+from motcua.org.models.applicants import Applicant, ApplicantKind, IdentityKind, Sex
+from motcua.org.models.calendars import DayKind, SpecialDay, WorkingHours
+from motcua.org.models.officials import ApiClient, Assignment, Delegation, Official
+from motcua.org.models.units import Succession, Unit
+
+__all__ = [
+    "ApiClient",
+    "Applicant",
+    "ApplicantKind",
+    "Assignment",
+    "DayKind",
+    "Delegation",
+    "IdentityKind",
+    "Official",
+    "Sex",
+    "SpecialDay",
+    "Succession",
+    "Unit",
+    "WorkingHours",
+]

@@ -1,0 +1,26 @@
+"""Shared fixtures: a clean memory, the shared data folder, no sockets to the outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from motcua.lib.remembered import forget_everything
+from tests.shared_data import SHARED
+
+
+@pytest.fixture(autouse=True)
+def _clean_memory() -> Iterator[None]:
+    forget_everything()
+    yield
+    forget_everything()
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of real public data; the test is skipped by name where it is absent."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("shared data is not beside the checkout")
+    return SHARED / "data"
