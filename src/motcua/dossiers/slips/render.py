@@ -91,7 +91,7 @@ def _frame(slip: Slip) -> dict[str, Any]:
         "header": _head(slip.header, form.symbol),
         "qr": _qr(getattr(slip, "tracking_url", "")),
         "centre_label": "Trung tâm/Bộ phận tiếp nhận" if new else "Bộ phận tiếp nhận và trả kết quả",
-        "new_due_label": "Đề nghị gia hạn, hẹn trả kết quả vào" if new else "Hẹn lại thời gian trả kết quả vào",
+        "new_due_label": "Thời gian hẹn trả kết quả mới" if new else "Thời gian hẹn lại trả kết quả",
     }
     if isinstance(slip, ReceiptSlip):
         frame["sets"] = f"{slip.sets:02d}"
