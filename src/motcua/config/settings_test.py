@@ -37,6 +37,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
+#: static files straight from their folders: tests need no collectstatic
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 STRICT_TEMPLATES = {**TEMPLATES[0]["OPTIONS"], "string_if_invalid": UndefinedVariable("%s")}
+TEMPLATES[0]["OPTIONS"] = STRICT_TEMPLATES
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]

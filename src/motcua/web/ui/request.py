@@ -1,0 +1,32 @@
+"""The request as every view of this project gets it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from motcua.org.types import Actor
+
+
+class AnyRequest(HttpRequest):
+    """A request of anybody: a citizen, a client system or an official.
+
+    ``at`` is this request's only clock reading; ``request_id`` is what a person quotes when
+    something broke; ``signed_in`` is the acting official or ``None``.
+    """
+
+    user: AbstractBaseUser | AnonymousUser
+    htmx: HtmxDetails
+    at: datetime
+    request_id: str
+    signed_in: Actor | None
+
+
+class OfficialRequest(AnyRequest):
+    """A request behind ``@needs``: ``actor`` is surely there."""
+
+    actor: Actor
