@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -50,7 +51,7 @@ class Season:
 
     Attributes:
         weekly: intervals by weekday, 0 = Monday; a weekday left out is a day of rest.
-        from_day, to_day: (month, day), both inclusive, may run over the new year; ``None`` for the whole year.
+        from_day, to_day: (month, day), both inclusive, may span the new year; ``None``: all year.
         valid_from, valid_to: first and last day on which the season exists at all.
     """
 
@@ -63,7 +64,7 @@ class Season:
 
     def __post_init__(self) -> None:
         for spans in self.weekly.values():
-            if any(a.end > b.start for a, b in zip(spans, spans[1:], strict=False)):
+            if any(a.end > b.start for a, b in pairwise(spans)):
                 raise BadCalendar("Các khoảng giờ làm việc trong ngày phải theo thứ tự và không chồng nhau.")
 
     def applies(self, day: date) -> bool:
@@ -114,7 +115,7 @@ def _moment(ordinal: int, microsecond: int) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, second, micro, ZONE)
 
 
-@dataclass(eq=True)
+@dataclass(frozen=True, eq=False)
 class WorkCalendar:
     """An office's working time; never changed after it is made, safe to share between requests.
 
@@ -126,12 +127,11 @@ class WorkCalendar:
     seasons: Sequence[Season]
     days: Mapping[date, SpecialDay] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.seasons = tuple(self.seasons)
-        self.days = MappingProxyType(dict(self.days))
-        self._spans: dict[int, _Spans] = {}
+    _spans: dict[int, _Spans] = field(default_factory=dict, init=False, repr=False)
 
-    __hash__ = object.__hash__
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seasons", tuple(self.seasons))
+        object.__setattr__(self, "days", MappingProxyType(dict(self.days)))
 
     def with_days(self, days: Iterable[SpecialDay]) -> WorkCalendar:
         """The same hours with some days set otherwise: to preview a change."""
@@ -229,9 +229,9 @@ class WorkCalendar:
             spans = self._hours(ordinal)
             if spans:
                 limit = ordinal + _SEARCH_DAYS
-            for begin, end in spans:
+            for opens, end in spans:
                 if now < end:
-                    begin = max(begin, now)
+                    begin = max(opens, now)
                     if left <= end - begin:
                         return _moment(ordinal, begin + left)
                     left -= end - begin
@@ -270,12 +270,12 @@ class WorkCalendar:
         return spans
 
     def _never_open(self) -> BadCalendar:
-        return BadCalendar(f"Lịch làm việc “{self.name}” không có ngày làm việc nào trong thời gian cần tính.")
+        return BadCalendar(f"Lịch làm việc “{self.name}” không có ngày làm việc nào trong kỳ cần tính.")
 
 
 _REASONS = {
-    "holiday": "Nghỉ lễ: {name}",
-    "compensation": "Nghỉ bù: {name}",
+    "holiday": "Nghỉ lễ {name}",
+    "compensation": "Nghỉ bù {name}",
     "swapped-off": "Nghỉ hoán đổi, làm bù ngày {other}",
     "worked": "Làm bù cho ngày {other}",
 }
