@@ -138,8 +138,9 @@ class Step:
 
 
 def last_day(first: date, term: Term) -> date:
-    """The day on which a term of days, months or years falls: the corresponding day, or the last day of a month that lacks it
-    (Bộ luật Dân sự 2015, Điều 148).
+    """The day on which a term of days, months or years falls.
+
+    The corresponding day, or the last day of a month that lacks it (Bộ luật Dân sự 2015, Điều 148).
     """
     if term.unit is TermUnit.DAY:
         return first + timedelta(days=term.whole)

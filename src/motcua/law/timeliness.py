@@ -47,7 +47,7 @@ def _comparable(at: datetime, granularity: Granularity) -> datetime | date:
 def _compare(a: datetime, b: datetime, granularity: Granularity | None) -> int:
     chosen = granularity or Granularity(word("timeliness.granularity", local(b).date()))
     left, right = _comparable(a, chosen), _comparable(b, chosen)
-    return (left > right) - (left < right)  # type: ignore[operator]  # both of the same kind
+    return (left > right) - (left < right)
 
 
 @rule(source="TT01_2018", article=13, valid=("2018-06-21", "2025-06-30"))
