@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 import typst
 
@@ -16,7 +16,7 @@ from motcua.dossiers.slips.fonts import FONT_DIR, font_files
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 #: the archive profile of the papers (ISO 19005-2, level b)
-PDF_STANDARD = "a-2b"
+PDF_STANDARD: Final = "a-2b"
 
 
 class _Press:

@@ -29,7 +29,7 @@ def font_files() -> tuple[Path, ...]:
 def drawable() -> frozenset[int]:
     """Code points that every cut of the family has a glyph for.
 
-    PDF/A forbids a missing glyph and we allow no second font, so other characters must be replaced beforehand.
+    PDF/A forbids a missing glyph and we allow no second font, so others must be replaced beforehand.
     """
     cuts = [_code_points(path.read_bytes()) for path in font_files()]
     return frozenset(set.intersection(*cuts))

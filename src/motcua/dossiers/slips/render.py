@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -12,30 +12,28 @@ from typing import Any
 import segno
 
 from motcua.dossiers.slips.engine import typeset
+from motcua.dossiers.slips.sheet import Row, Sheet, cell_text
 from motcua.dossiers.slips.types import (
-    ApologySlip,
-    ControlSlip,
     Header,
     ReceiptSlip,
-    RefusalSlip,
     ReturnNote,
     Slip,
     StopNotice,
-    SupplementSlip,
 )
-from motcua.dossiers.slips.wording import date_in_words, moment_in_words, printable, short_moment, two_digits
-from motcua.law.forms import FormFace, FormKind, face
+from motcua.dossiers.slips.wording import (
+    date_in_words,
+    grouped,
+    moment_in_words,
+    printable,
+    short_moment,
+    two_digits,
+)
+from motcua.law.forms import FormFace, FormKind, face, own_stop_notice
 from motcua.law.regimes import Regime
 
+#: no circular prescribes it; several systems in use print it
+_RETURN_NOTE = replace(own_stop_notice(), title="GIẤY BIÊN NHẬN TRẢ KẾT QUẢ", symbol="BNTKQ", centre_name="")
 TEST_MARK = "HỒ SƠ THỬ – KHÔNG CÓ GIÁ TRỊ"
-_FORMS = {
-    ReceiptSlip.kind: FormKind.RECEIPT,
-    SupplementSlip.kind: FormKind.SUPPLEMENT,
-    RefusalSlip.kind: FormKind.REFUSAL,
-    ApologySlip.kind: FormKind.APOLOGY,
-    StopNotice.kind: FormKind.STOP,
-    ControlSlip.kind: FormKind.CONTROL,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,59 @@ def render_slip(slip: Slip, *, reprint: Reprint | None = None, test: bool = Fals
     return typeset("slip.typ", data, slip.header.issued_at)
 
 
+def render_table(sheet: Sheet, rows: Iterable[Row]) -> bytes:
+    """A register or list as PDF/A-2b, A4, every page numbered.
+
+    Args:
+        sheet: title, columns, closing lines.
+        rows: cells in the order of ``sheet.columns``.
+
+    Raises:
+        ValueError: a row has another number of cells than the sheet has columns, or a datetime is naive.
+    """
+    runs = _letters_that_fit(sheet)
+    cells: list[str] = []
+    total = 0
+    for row in rows:
+        total += 1
+        for cell, column, run in zip(row, sheet.columns, runs, strict=True):
+            cells.append(printable(cell_text(cell, column), run))
+    data = _sheet_frame(sheet, runs) | _closing(sheet, total) | {"cells": cells}
+    return typeset("table.typ", data, sheet.made_at)
+
+
+def _letters_that_fit(sheet: Sheet) -> list[int]:
+    """How many wide letters each column holds on a line, so that long words break in time."""
+    room = (265 if sheet.landscape else 170) / sum(column.width for column in sheet.columns)
+    return [max(3, int(column.width * room / 2.4)) for column in sheet.columns]
+
+
+def _sheet_frame(sheet: Sheet, runs: list[int]) -> dict[str, Any]:
+    return {
+        "title": printable(sheet.title),
+        "subtitle": [printable(line) for line in sheet.subtitle],
+        "form": sheet.form,
+        "landscape": sheet.landscape,
+        "numbered": sheet.numbered,
+        "header": _head(sheet.header) if sheet.header else None,
+        "groups": [{"title": title, "count": count} for title, count in sheet.groups],
+        "columns": [
+            {"title": printable(column.title, run), "width": column.width, "align": column.align}
+            for column, run in zip(sheet.columns, runs, strict=True)
+        ],
+        "signers": [_shown(signer) for signer in sheet.signers],
+    }
+
+
+def _closing(sheet: Sheet, total: int) -> dict[str, Any]:
+    lines = [printable(line.replace("{total}", grouped(total))) for line in sheet.closing]
+    return {"closing": [line.split("{pages}") for line in lines]}
+
+
 def _shown(value: Any, name: str = "") -> Any:
     """The snapshot as the template wants it: texts drawable, moments in words, numbers as text."""
-    if dataclasses.is_dataclass(value):
-        return {part.name: _shown(getattr(value, part.name), part.name) for part in dataclasses.fields(value)}
+    if is_dataclass(value):
+        return {part.name: _shown(getattr(value, part.name), part.name) for part in fields(value)}
     if isinstance(value, tuple):
         return [_shown(item) for item in value]
     if isinstance(value, datetime) or (value is None and name.endswith("_at")):
@@ -87,8 +134,9 @@ def _frame(slip: Slip) -> dict[str, Any]:
         "kind": slip.kind,
         "title": form.title,
         "page": form.page,
-        "form": f"Mẫu số {form.number}" if form.number else "",
-        "header": _head(slip.header, form.symbol),
+        "form": f"{form.number} – {form.basis}" if form.official else "",
+        "header": _head(slip.header, form),
+        "dense": getattr(slip, "proxy", None) is not None,
         "qr": _qr(getattr(slip, "tracking_url", "")),
         "centre_label": "Trung tâm/Bộ phận tiếp nhận" if new else "Bộ phận tiếp nhận và trả kết quả",
         "new_due_label": "Thời gian hẹn trả kết quả mới" if new else "Thời gian hẹn lại trả kết quả",
@@ -98,12 +146,12 @@ def _frame(slip: Slip) -> dict[str, Any]:
     return frame
 
 
-def _head(header: Header, symbol: str) -> dict[str, str]:
+def _head(header: Header, form: FormFace | None = None) -> dict[str, str]:
     return {
         "parent_unit": printable(header.parent_unit),
-        "unit": printable(header.unit),
+        "unit": printable(header.unit or (form.centre_name if form else "")),
         "number": printable(two_digits(header.number)),
-        "symbol": printable(header.symbol or symbol),
+        "symbol": printable(header.symbol or (form.symbol if form else "")),
         "place": printable(header.place),
         "date": date_in_words(header.issued_at),
     }
@@ -125,24 +173,11 @@ def _qr(address: str) -> str:
     return drawing.getvalue().decode()
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    number: str
-    title: str
-    page: str
-    symbol: str
-
-
-#: papers that the circular in force at receipt does not number
-_UNNUMBERED = {
-    ReturnNote.kind: _Form("", "Giấy biên nhận trả kết quả", "A5", "BNTKQ"),
-    StopNotice.kind: _Form("", "Thông báo dừng giải quyết hồ sơ", "A5", "TB"),
-}
-
-
-def _form(slip: Slip) -> _Form:
+def _form(slip: Slip) -> FormFace:
+    """The prescribed face; our own for the papers that the circular in force at receipt does not have."""
     regime = Regime(slip.regime)
-    if slip.kind == ReturnNote.kind or (slip.kind == StopNotice.kind and regime is not Regime.ND118_2025):
-        return _UNNUMBERED[slip.kind]
-    printed = face(_FORMS[slip.kind], regime)
-    return _Form(printed.number, printed.title, printed.page, printed.symbol)
+    if isinstance(slip, ReturnNote):
+        return _RETURN_NOTE
+    if isinstance(slip, StopNotice) and regime is Regime.ND61_2018:
+        return own_stop_notice()
+    return face(FormKind(slip.kind), regime)

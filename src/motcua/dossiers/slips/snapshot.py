@@ -37,7 +37,7 @@ def from_plain(wanted: Any, value: Any) -> Any:
         wanted = next(option for option in get_args(wanted) if option is not NoneType)
     if get_origin(wanted) is tuple:
         return tuple(from_plain(get_args(wanted)[0], item) for item in value)
-    if dataclasses.is_dataclass(wanted):
+    if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
         hints = _hints(wanted)
         names = {field.name for field in dataclasses.fields(wanted)} & set(value)
         return wanted(**{name: from_plain(hints[name], value[name]) for name in names})
@@ -49,7 +49,7 @@ def from_plain(wanted: Any, value: Any) -> Any:
 
 
 @cache
-def _hints(owner: Any) -> dict[str, Any]:
+def _hints(owner: type) -> dict[str, Any]:
     return get_type_hints(owner)
 
 

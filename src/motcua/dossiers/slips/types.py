@@ -1,4 +1,4 @@
-"""What each paper says, as plain frozen data. A paper is stored as its ``to_dict()`` and printed again from it.
+"""What each paper says, as plain frozen data; stored as its ``to_dict()`` and printed again from it.
 
 Fields follow the forms of TT 01/2018/TT-VPCP (receipts to 30/06/2025) and TT 03/2025/TT-VPCP (after); the
 notice of stopping has no published field list, so it carries the safe superset. All datetimes are aware and
@@ -70,7 +70,8 @@ class Contact:
 class Signer:
     """Who signs for an agency: the title lines in their order and the name.
 
-    An empty ``titles`` prints THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ; standing in is e.g. ``("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")``.
+    An empty ``titles`` prints THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ; standing in is e.g.
+    ``("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")``.
     """
 
     name: str = ""
@@ -224,7 +225,8 @@ class HandOver:
 
     Args:
         handed_at, taken_at: the two times (1. Giao, 2. Nhận).
-        result: ``"Trước hạn"``, ``"Đúng hạn"`` or ``"Quá hạn"``, filled by the receiving side; empty while open.
+        result: ``"Trước hạn"``, ``"Đúng hạn"`` or ``"Quá hạn"``, filled by the receiver;
+            empty while open.
     """
 
     from_unit: str
@@ -239,7 +241,7 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlSlip(Snapshot):
-    """Phiếu kiểm soát quá trình giải quyết hồ sơ (Mẫu số 05 of 2018, 06 of 2025), made from the event trail."""
+    """Phiếu kiểm soát quá trình giải quyết hồ sơ (Mẫu số 05 of 2018, 06 of 2025), from the events."""
 
     kind: ClassVar[str] = "control"
     regime: str

@@ -63,7 +63,7 @@ def local(moment: datetime) -> datetime:
 
 
 def date_in_words(moment: datetime) -> str:
-    """``ngày 05 tháng 02 năm 2026``: days under 10 and months 1, 2 with a leading zero (NĐ 30/2020, Phụ lục I)."""
+    """``ngày 05 tháng 02 năm 2026``: days under 10, months 1 and 2 take a zero (NĐ 30/2020, Phụ lục I)."""
     at = local(moment)
     month = f"{at.month:02d}" if at.month < 3 else str(at.month)
     return f"ngày {at.day:02d} tháng {month} năm {at.year:04d}"
