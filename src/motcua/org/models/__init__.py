@@ -2,6 +2,7 @@
 
 from motcua.org.models.applicants import Applicant, ApplicantKind, IdentityKind, Sex
 from motcua.org.models.calendars import DayKind, SpecialDay, WorkingHours
+from motcua.org.models.log import OrgEvent
 from motcua.org.models.officials import ApiClient, Assignment, Delegation, Official
 from motcua.org.models.units import Succession, Unit
 
@@ -14,6 +15,7 @@ __all__ = [
     "Delegation",
     "IdentityKind",
     "Official",
+    "OrgEvent",
     "Sex",
     "SpecialDay",
     "Succession",

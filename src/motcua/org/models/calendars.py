@@ -51,6 +51,8 @@ class SpecialDay(models.Model):
     kind = models.CharField(max_length=14, choices=DayKind.choices)
     name = models.CharField(max_length=200)
     decision = models.CharField(max_length=200, blank=True)
+    #: the other day of a swap; a worked day takes the hours of the day it replaces
+    swaps_with = models.DateField(null=True, blank=True)
     certain = models.BooleanField(default=True)
 
     class Meta:

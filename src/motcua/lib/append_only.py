@@ -1,0 +1,47 @@
+"""Triggers that make a table append-only: the database itself refuses to change or delete a row."""
+
+from __future__ import annotations
+
+import re
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,50}")
+
+
+def guard(table: str, vendor: str) -> list[str]:
+    """Statements that protect ``table``, one per database call.
+
+    Args:
+        vendor: ``sqlite`` or ``postgresql``.
+
+    Raises:
+        ValueError: an unknown database, or a name that is no plain identifier.
+    """
+    if not _NAME.fullmatch(table):
+        raise ValueError(f"not a table name: {table!r}")
+    if vendor == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for verb in ("update", "delete")
+        ]
+    if vendor == "postgresql":
+        return [
+            f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; "
+            "END $$",
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
+        ]
+    raise ValueError(f"no append-only guard for {vendor}")
+
+
+def unguard(table: str, vendor: str) -> list[str]:
+    """Statements that take the protection away again: for a migration that goes back, and for tests."""
+    if not _NAME.fullmatch(table):
+        raise ValueError(f"not a table name: {table!r}")
+    if vendor == "sqlite":
+        return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
+    return [
+        f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}",
+        f"DROP FUNCTION IF EXISTS {table}_refuse()",
+    ]
