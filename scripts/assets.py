@@ -98,7 +98,9 @@ def _copy_web_fonts() -> None:
             found = re.search(rf"/\* {name} \*/.*?unicode-range: ([^;]+);", sheet, re.DOTALL)
             if found is None:
                 sys.exit(f"{WEB_FONT} has no subset {name}: adapt scripts/assets.py")
-            shutil.copyfile(MODULES / WEB_FONT / "files" / f"{name}.woff2", VENDOR / "fonts" / f"{name}.woff2")
+            shutil.copyfile(
+                MODULES / WEB_FONT / "files" / f"{name}.woff2", VENDOR / "fonts" / f"{name}.woff2"
+            )
             rules.append(
                 '@font-face{font-family:"Be Vietnam Pro";font-style:normal;font-display:swap;'
                 f'font-weight:{weight};src:url(fonts/{name}.woff2) format("woff2");'

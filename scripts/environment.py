@@ -51,7 +51,9 @@ def _make() -> None:
             "Name another one like this: make PYTHON=python3.12 setup"
         )
     if importlib.util.find_spec("ensurepip") is None and importlib.util.find_spec("pip") is None:
-        sys.exit("This Python has neither ensurepip nor pip. On Debian and Ubuntu: sudo apt-get install python3-venv")
+        sys.exit(
+            "This Python has neither ensurepip nor pip. Debian or Ubuntu: sudo apt-get install python3-venv"
+        )
     print("Making .venv …", flush=True)
     if VENV.exists():
         shutil.rmtree(VENV)
@@ -73,8 +75,11 @@ def _install(name: str) -> None:
     has_pip = any((VENV / "lib").glob("python*/site-packages/pip"))
     pip = [str(inside), "-m", "pip"] if has_pip else [sys.executable, "-m", "pip", "--python", str(inside)]
     _run(
-        [*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
-        + ["-r", str(ROOT / "requirements" / f"{name}.txt")]
+        [
+            *pip,
+            *("install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"),
+            *("-r", str(ROOT / "requirements" / f"{name}.txt")),
+        ]
     )
 
 

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from motcua.lib.remembered import forget_everything
+from tests.outcomes import Outcomes, leave_out_other_databases
 from tests.shared_data import SHARED
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Outcomes(config), "outcomes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leave_out_other_databases(config, items)
 
 
 @pytest.fixture(autouse=True)
