@@ -169,7 +169,7 @@ class UnclearPoint(models.Model):
 
     version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="unclear_points")
     kind = models.CharField(max_length=8, choices=UnclearKind.choices)
-    place = models.CharField(max_length=120)
+    place = models.TextField()
     words = models.TextField(blank=True)
     message = models.TextField()
     settled_at = models.DateTimeField(null=True, blank=True)

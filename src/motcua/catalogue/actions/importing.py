@@ -1,0 +1,223 @@
+"""Import of procedures and routes from files, and the starter catalogue of a fresh installation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.db import DatabaseError, transaction
+
+from motcua.catalogue.actions.fates import IMPORT, STARTER, Fate, Known, entry_for, judge, load_known
+from motcua.catalogue.actions.fields import FieldBook
+from motcua.catalogue.actions.rows import Entry, Unstorable, check, store
+from motcua.catalogue.models import Procedure
+from motcua.catalogue.queries import current, search
+from motcua.catalogue.sources.reading import read
+from motcua.catalogue.sources.records import Broken, ProcedureRecord
+from motcua.lib.refused import Refused
+
+#: records written with one set of statements
+CHUNK = 200
+Progress = Callable[[int, int], None]
+
+
+class Unreadable(Refused):
+    """The file cannot be opened at all."""
+
+    code = "unreadable-file"
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record that did not go in: where it stands, its code if known, and why."""
+
+    place: str
+    code: str
+    reason: str
+
+
+@dataclass
+class Summary:
+    """What an import did. ``unclear`` counts the unclear points it stored; ``notes`` tells of records that
+    were read well but did not become the current version (older or undated decisions)."""
+
+    total: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    older: int = 0
+    skipped: int = 0
+    unclear: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    notes: list[Refusal] = field(default_factory=list)
+
+    def count(self, fate: Fate) -> None:
+        setattr(self, fate.value, getattr(self, fate.value) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    index: int
+    record: ProcedureRecord
+    digest: str
+
+
+def import_file(
+    path: Path,
+    *,
+    at: datetime,
+    by: str,
+    publish: bool = True,
+    progress: Progress | None = None,
+    origin: str = IMPORT,
+) -> Summary:
+    """Bring the procedures of a file (any shape that ``sources.read`` knows) into the catalogue.
+
+    One transaction; inside it a record that the store refuses is taken out alone and reported. A second
+    import of the same file changes nothing. A newer decision makes a new version, an older one becomes
+    history, a bare row of a list never replaces a detailed version.
+
+    Args:
+        path: file, or folder of YAML files.
+        at: the moment of the import (aware); ``by`` names who imports.
+        publish: False leaves the new versions as drafts.
+        progress: called with (records done, records in all).
+
+    Raises:
+        Unreadable: the file cannot be opened.
+    """
+    try:
+        found = list(read(path))
+    except OSError as error:
+        raise Unreadable(f"Không mở được tệp {path.name}: {error.strerror or error}.") from error
+    work = _Import(at=at, publish=publish, origin=origin, by=by)
+    with transaction.atomic():
+        for done in work.run(found):
+            if progress is not None:
+                progress(done, len(found))
+    forget()
+    return work.summary
+
+
+def forget() -> None:
+    """Let this process see the new catalogue at once."""
+    current.forget()
+    search.forget()
+
+
+class _Import:
+    """One run: the records of a file go through here chunk by chunk."""
+
+    def __init__(self, *, at: datetime, publish: bool, origin: str, by: str) -> None:
+        self.at, self.publish, self.origin, self.by = at, publish, origin, by
+        self.summary = Summary()
+        self.fields = FieldBook()
+        self.seen: dict[str, _Read] = {}
+
+    def run(self, found: Sequence[ProcedureRecord | Broken]) -> Iterator[int]:
+        """Write everything; yields the number of records done after each chunk."""
+        self.summary.total = len(found)
+        chunk: dict[str, _Read] = {}
+        for index, item in enumerate(found, start=1):
+            reading = self._sound(index, item)
+            if reading is not None:
+                if reading.record.code in chunk or len(chunk) >= CHUNK:
+                    self._write(list(chunk.values()))
+                    chunk = {}
+                    yield index - 1
+                chunk[reading.record.code] = reading
+        self._write(list(chunk.values()))
+        yield len(found)
+
+    def _sound(self, index: int, item: ProcedureRecord | Broken) -> _Read | None:
+        if isinstance(item, Broken):
+            line = f", dòng {item.line}" if item.line else ""
+            name = f"{item.file}: " if item.file else ""
+            self._refuse(f"{name}bản ghi {item.index}{line}", item.code, item.reason)
+            return None
+        try:
+            check(item)
+        except Unstorable as error:
+            self._refuse(f"bản ghi {index}, {error.place}", item.code, error.reason)
+            return None
+        reading = _Read(index, item, item.content_hash())
+        before = self.seen.setdefault(item.code, reading)
+        if before is reading:
+            return reading
+        if before.digest == reading.digest:
+            self.summary.unchanged += 1
+            return None
+        if before.record.decision_date == item.decision_date:
+            reason = f"Mã lặp lại với nội dung khác; đã nhận bản ghi {before.index}."
+            self._refuse(f"bản ghi {index}", item.code, reason)
+            return None
+        return reading
+
+    def _refuse(self, place: str, code: str, reason: str) -> None:
+        self.summary.refused.append(Refusal(place, code, reason))
+
+    def _write(self, readings: Sequence[_Read]) -> None:
+        planned = self._plan(readings)
+        if not planned:
+            return
+        try:
+            with transaction.atomic():
+                self.summary.unclear += store([entry for entry, _ in planned], self.at)
+        except DatabaseError:
+            self._write_one_by_one(readings)
+            return
+        for _, fate in planned:
+            self.summary.count(fate)
+
+    def _write_one_by_one(self, readings: Sequence[_Read]) -> None:
+        """The chunk held a record that the store refuses: find it, let the others in."""
+        for reading in readings:
+            for entry, fate in self._plan([reading], quiet=True):
+                try:
+                    with transaction.atomic():
+                        self.summary.unclear += store([entry], self.at)
+                except DatabaseError as error:
+                    self._refuse(f"bản ghi {reading.index}", reading.record.code, f"Không lưu được: {error}")
+                else:
+                    self.summary.count(fate)
+
+    def _plan(self, readings: Sequence[_Read], *, quiet: bool = False) -> list[tuple[Entry, Fate]]:
+        """The versions to write; ``quiet`` plans again without counting what stays out a second time."""
+        known = load_known(reading.record.code for reading in readings)
+        planned = []
+        for reading in readings:
+            record = reading.record
+            verdict = judge(record, reading.digest, known.get(record.code), self.origin)
+            if verdict.note and not quiet:
+                self.summary.notes.append(Refusal(f"bản ghi {reading.index}", record.code, verdict.note))
+            if verdict.fate in (Fate.UNCHANGED, Fate.SKIPPED):
+                if not quiet:
+                    self.summary.count(verdict.fate)
+                continue
+            owner = known.get(record.code) or Known(Procedure(code=record.code))
+            if verdict.fate is not Fate.OLDER:
+                owner.procedure.field = self.fields.find(record.field_code, record.field_name, owner.procedure)
+            entry = entry_for(
+                record,
+                reading.digest,
+                owner,
+                verdict.fate,
+                at=self.at,
+                publish=self.publish,
+                origin=self.origin,
+            )
+            planned.append((entry, verdict.fate))
+        return planned
+
+
+def load_starter(data_dir: Path, at: datetime, by: str) -> Summary:
+    """Load our own procedures and routes (``data/procedures``, ``data/routes``); twice changes nothing.
+
+    A procedure that was imported from elsewhere or settled by the manager is left as it is.
+    """
+    folder = data_dir / "procedures"
+    summary = import_file(folder, at=at, by=by, origin=STARTER) if folder.is_dir() else Summary()
+    return summary
