@@ -66,9 +66,7 @@ def _stand_in_grants(official_id: int, day: date) -> list[Grant]:
     for row in Assignment.objects.filter(wanted, standing(day)).order_by("pk"):
         held.setdefault((row.official_id, row.unit_id, row.role), []).append(row.field_code)
     return [
-        Grant(
-            d.role, d.unit_id, _authority(d.unit), field_code, d.signing, d.absent_id, d.absent.full_name
-        )
+        Grant(d.role, d.unit_id, _authority(d.unit), field_code, d.signing, d.absent_id, d.absent.full_name)
         for d in delegations
         for field_code in held.get((d.absent_id, d.unit_id, d.role), ())
     ]

@@ -115,9 +115,7 @@ def _hours_row(row: WorkingHours) -> HoursRow:
 
 
 def _day_row(row: SpecialDay) -> DayRow:
-    return DayRow(
-        row.unit_id, row.day, row.kind, row.name, row.decision, row.certain, row.swaps_with, row.pk
-    )
+    return DayRow(row.unit_id, row.day, row.kind, row.name, row.decision, row.certain, row.swaps_with, row.pk)
 
 
 def _load(unit_id: int) -> _Rows:
@@ -244,7 +242,7 @@ def units_touched(changes: Changes) -> frozenset[int] | None:
 
 
 def day_list(unit_id: int | None, year: int) -> list[DayRow]:
-    """Special days of a year that hold for a unit, the nearest setting of each; national ones without unit."""
+    """Special days of a year that hold for a unit, the nearest setting of each (no unit: the nation)."""
     chain = tuple(reversed(unit(unit_id).path_ids)) if unit_id is not None else ()
     rank: dict[int | None, int] = {None: len(chain)} | {u: i for i, u in enumerate(chain)}
     in_year = SpecialDay.objects.filter(day__year=year)
