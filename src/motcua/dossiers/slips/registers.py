@@ -22,14 +22,14 @@ _CLOSING = "Sổ này có {pages} trang, được đánh số liên tục từ 0
 _DOSSIER_LOOK: dict[str, _Look] = {
     "ordinal": (9, "center", "plain"),
     "code": (26, "left", "text"),
-    "procedure": (44, "left", "text"),
+    "procedure": (42, "left", "text"),
     "sets": (14, "center", "plain"),
     "applicant": (30, "left", "text"),
-    "contact": (38, "left", "text"),
+    "contact": (36, "left", "text"),
     "agency": (27, "left", "text"),
-    "received": (19, "center", "moment"),
-    "due": (19, "center", "moment"),
-    "returned": (19, "center", "moment"),
+    "received": (21, "center", "moment"),
+    "due": (21, "center", "moment"),
+    "returned": (21, "center", "moment"),
     "return_method": (21, "left", "text"),
     "signature": (17, "left", "text"),
     "note": (17, "left", "text"),
@@ -63,11 +63,11 @@ SIGNATURES_BOOK = (
 )
 
 _ENTRY = (
-    Column(title="Số", width=11, align="center"),
-    Column(title="Ngày đăng ký", width=18, align="center", kind="date"),
+    Column(title="Số", width=18, align="center"),
+    Column(title="Ngày đăng ký", width=24, align="center", kind="date"),
 )
 _SIGNED = (
-    Column(title="Người yêu cầu, quan hệ, giấy tờ tùy thân", width=32),
+    Column(title="Người yêu cầu, quan hệ, giấy tờ tùy thân", width=34),
     Column(title="Người ký, chức vụ", width=25),
     Column(title="Người thực hiện", width=22),
     Column(title="Ghi chú", width=16),
@@ -77,10 +77,10 @@ _SIGNED = (
 def _spouse(side: str) -> tuple[Column, ...]:
     return (
         Column(title="Họ tên", width=25, group=side),
-        Column(title="Ngày sinh", width=17, align="center", group=side),
-        Column(title="Dân tộc, quốc tịch", width=18, group=side),
+        Column(title="Ngày sinh", width=24, align="center", group=side),
+        Column(title="Dân tộc, quốc tịch", width=19, group=side),
         Column(title="Nơi cư trú", width=28, group=side),
-        Column(title="Giấy tờ tùy thân", width=23, group=side),
+        Column(title="Giấy tờ tùy thân", width=29, group=side),
     )
 
 
@@ -88,12 +88,12 @@ def _spouse(side: str) -> tuple[Column, ...]:
 BIRTHS_BOOK = (
     *_ENTRY,
     Column(title="Họ, chữ đệm, tên", width=28, group="Người được khai sinh"),
-    Column(title="Giới tính", width=11, align="center", group="Người được khai sinh"),
-    Column(title="Ngày sinh", width=18, align="center", group="Người được khai sinh"),
+    Column(title="Giới tính", width=14, align="center", group="Người được khai sinh"),
+    Column(title="Ngày sinh", width=24, align="center", group="Người được khai sinh"),
     Column(title="Nơi sinh", width=26, group="Người được khai sinh"),
     Column(title="Quê quán", width=24, group="Người được khai sinh"),
-    Column(title="Dân tộc, quốc tịch", width=17, group="Người được khai sinh"),
-    Column(title="Số định danh", width=24, align="center", group="Người được khai sinh"),
+    Column(title="Dân tộc, quốc tịch", width=19, group="Người được khai sinh"),
+    Column(title="Số định danh", width=28, align="center", group="Người được khai sinh"),
     Column(title="Mẹ: họ tên, năm sinh, nơi cư trú", width=32),
     Column(title="Cha: họ tên, năm sinh, nơi cư trú", width=32),
     *_SIGNED,
@@ -101,12 +101,12 @@ BIRTHS_BOOK = (
 DEATHS_BOOK = (
     *_ENTRY,
     Column(title="Họ, chữ đệm, tên", width=28, group="Người chết"),
-    Column(title="Giới tính", width=11, align="center", group="Người chết"),
-    Column(title="Ngày sinh", width=18, align="center", group="Người chết"),
-    Column(title="Dân tộc, quốc tịch", width=18, group="Người chết"),
+    Column(title="Giới tính", width=14, align="center", group="Người chết"),
+    Column(title="Ngày sinh", width=24, align="center", group="Người chết"),
+    Column(title="Dân tộc, quốc tịch", width=19, group="Người chết"),
     Column(title="Nơi cư trú cuối cùng", width=28, group="Người chết"),
-    Column(title="Giấy tờ tùy thân", width=25, group="Người chết"),
-    Column(title="Giờ, ngày chết", width=20, align="center"),
+    Column(title="Giấy tờ tùy thân", width=29, group="Người chết"),
+    Column(title="Giờ, ngày chết", width=29, align="center"),
     Column(title="Nơi chết", width=24),
     Column(title="Nguyên nhân", width=20),
     Column(title="Giấy báo tử: số, ngày, nơi cấp", width=26),
@@ -116,7 +116,7 @@ MARRIAGES_BOOK = (
     *_ENTRY,
     *_spouse("Chồng"),
     *_spouse("Vợ"),
-    Column(title="Ngày xác lập quan hệ hôn nhân", width=19, align="center", kind="date"),
+    Column(title="Ngày xác lập quan hệ hôn nhân", width=24, align="center", kind="date"),
     Column(title="Người ký, chức vụ", width=23),
     Column(title="Người thực hiện", width=20),
     Column(title="Ghi chú", width=15),

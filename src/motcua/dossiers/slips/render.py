@@ -79,28 +79,35 @@ def render_table(sheet: Sheet, rows: Iterable[Row]) -> bytes:
         total += 1
         for cell, column, run in zip(row, sheet.columns, runs, strict=True):
             cells.append(printable(cell_text(cell, column), run))
-    data = _sheet_frame(sheet, runs) | _closing(sheet, total) | {"cells": cells}
+    data = _sheet_frame(sheet) | _closing(sheet, total) | {"cells": cells}
     return typeset("table.typ", data, sheet.made_at)
 
 
 def _letters_that_fit(sheet: Sheet) -> list[int]:
-    """How many wide letters each column holds on a line, so that long words break in time."""
+    """How many digits each column holds on a line, so that longer words break in time."""
     room = (265 if sheet.landscape else 170) / sum(column.width for column in sheet.columns)
-    return [max(3, int(column.width * room / 2.4)) for column in sheet.columns]
+    digit = _letter_size(sheet) * 0.353 / 2  # mm
+    return [max(2, int((column.width * room - 2) / digit)) for column in sheet.columns]
 
 
-def _sheet_frame(sheet: Sheet, runs: list[int]) -> dict[str, Any]:
+def _letter_size(sheet: Sheet) -> float:
+    """Points: smaller letters for the wide books."""
+    columns = len(sheet.columns)
+    return 10 if columns <= 9 else 9.5 if columns <= 13 else 8.5
+
+
+def _sheet_frame(sheet: Sheet) -> dict[str, Any]:
     return {
         "title": printable(sheet.title),
         "subtitle": [printable(line) for line in sheet.subtitle],
         "form": sheet.form,
         "landscape": sheet.landscape,
+        "size": _letter_size(sheet),
         "numbered": sheet.numbered,
         "header": _head(sheet.header) if sheet.header else None,
         "groups": [{"title": title, "count": count} for title, count in sheet.groups],
         "columns": [
-            {"title": printable(column.title, run), "width": column.width, "align": column.align}
-            for column, run in zip(sheet.columns, runs, strict=True)
+            {"title": column.title, "width": column.width, "align": column.align} for column in sheet.columns
         ],
         "signers": [_shown(signer) for signer in sheet.signers],
     }
@@ -137,6 +144,7 @@ def _frame(slip: Slip) -> dict[str, Any]:
         "form": f"{form.number} – {form.basis}" if form.official else "",
         "header": _head(slip.header, form),
         "dense": getattr(slip, "proxy", None) is not None,
+        "tracking_url": getattr(slip, "tracking_url", ""),
         "qr": _qr(getattr(slip, "tracking_url", "")),
         "centre_label": "Trung tâm/Bộ phận tiếp nhận" if new else "Bộ phận tiếp nhận và trả kết quả",
         "new_due_label": "Thời gian hẹn trả kết quả mới" if new else "Thời gian hẹn lại trả kết quả",

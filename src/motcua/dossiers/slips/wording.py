@@ -23,14 +23,15 @@ def printable(text: str, run: int = 20) -> str:
     """``text`` ready for the page: NFC, no control characters, unknown glyphs as □, long words breakable.
 
     Args:
-        run: how many characters fit on the narrowest line; longer words may break after that many.
+        run: how many digits fit on the narrowest line; longer words may break after that much.
     """
     lines = _EMPTY_LINES.sub("\n\n", _LINES.sub("\n", unicodedata.normalize("NFC", text)))
     known = drawable()
     clean = "".join(_drawn(char, known) for char in lines)
-    if len(clean) <= run:
+    shortest = run * 2 // 3 + 1  # a word of capitals is half as wide again
+    if len(clean) < shortest:
         return clean
-    return re.sub(rf"\S{{{run + 1},}}", lambda word: _breakable(word.group(), run), clean)
+    return re.sub(rf"\S{{{shortest},}}", lambda word: _breakable(word.group(), run), clean)
 
 
 def _drawn(char: str, known: frozenset[int]) -> str:
@@ -45,10 +46,23 @@ def _drawn(char: str, known: frozenset[int]) -> str:
 
 
 def _breakable(word: str, run: int) -> str:
+    if sum(map(_width, word)) <= run:
+        return word
     parts: list[str] = []
     for part in _JOINTS.split(word):
-        parts += [part[at : at + run] for at in range(0, len(part), run)]
+        start, width = 0, 0.0
+        for at, char in enumerate(part):
+            width += _width(char)
+            if width > run and at > start:
+                parts.append(part[start:at])
+                start, width = at, _width(char)
+        parts.append(part[start:])
     return _BREAK.join(parts)
+
+
+def _width(char: str) -> float:
+    """Rough width in digits."""
+    return 1.5 if char.isupper() or char in "mwđ%@□" else 1.0 if char.isalnum() else 0.7
 
 
 def local(moment: datetime) -> datetime:
