@@ -46,7 +46,7 @@ def may_reschedule(times_already: int, *, on: date) -> Ruling:
         )
     return Ruling(
         ok=True,
-        sentence="Được hẹn lại ngày trả kết quả một lần, có nêu lý do và lời xin lỗi; ngày hẹn đầu vẫn được lưu.",
+        sentence="Được hẹn lại ngày trả kết quả một lần, nêu lý do và xin lỗi; ngày hẹn đầu vẫn được lưu.",
         citation=citation,
     )
 

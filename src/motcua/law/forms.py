@@ -132,7 +132,7 @@ def _source(regime: Regime) -> str:
     return cite("TT01_2018") if regime is Regime.ND61_2018 else cite("TT03_2025")
 
 
-@rule(source="TT01_2018", article=9, valid=("2018-06-21", "2025-06-30"))
+@rule(source="TT01_2018", article=9, valid=("2019-01-06", "2025-06-30"))
 @rule(source="TT03_2025", valid=("2025-07-01", None))
 def face(kind: FormKind, regime: Regime) -> FormFace:
     """The face of a form under a decree.

@@ -46,7 +46,7 @@ class Sex(StrEnum):
         return "Nam" if self is Sex.MALE else "Nữ"
 
 
-_PASSPORT = re.compile(r"[A-Z]{1,2}\d{6,8}|[A-Z0-9]{6,12}")
+_PASSPORT = re.compile(r"[A-Z0-9]{6,12}")
 _HIGHEST_PROVINCE = 96
 
 
@@ -63,7 +63,7 @@ def kind_of(number: str) -> IdKind | None:
     return IdKind.PASSPORT if _PASSPORT.fullmatch(text) else None
 
 
-@rule(source="LCC_2023", valid=("2018-06-21", None))
+@rule(source="LCC_2023", valid=("2024-07-01", None))
 def personal_number_warnings(
     number: str, *, born: date | None = None, birth_year: int | None = None, sex: Sex | None = None
 ) -> list[str]:

@@ -143,26 +143,27 @@ def handover_by(received_at: datetime, calendar: WorkCalendar, *, online: bool =
     return Ruling(ok=True, sentence=f"{text}, chậm nhất {moment_text(by)}.", citation=citation, by=by)
 
 
-@rule(source="ND45_2020", valid=("2018-06-21", None))
+@rule(source="ND45_2020", valid=("2020-05-22", None))
 def online_answer_by(arrived_at: datetime, calendar: WorkCalendar) -> Ruling:
     """An online filing is accepted, sent back or declined within eight working hours of its arrival."""
     minutes = number("online.answer_within", local(arrived_at).date())
     by = calendar.add_minutes(arrived_at, minutes)
     return Ruling(
         ok=True,
-        sentence=f"Trả lời hồ sơ trực tuyến trong {span_text(minutes)} làm việc, chậm nhất {moment_text(by)}.",
+        sentence=f"Trả lời hồ sơ trực tuyến trong {span_text(minutes)} làm việc, "
+        f"chậm nhất {moment_text(by)}.",
         citation=basis_of("intake.online_answer_by", local(arrived_at).date()),
         by=by,
     )
 
 
-@rule(source="LIEN_THONG_2025", valid=("2018-06-21", None))
+@rule(source="LIEN_THONG_2025", valid=("2025-12-01", None))
 def online_alert_at(arrived_at: datetime, calendar: WorkCalendar) -> datetime:
     """When the officials are reminded of an online filing that nobody has answered."""
     return calendar.add_minutes(arrived_at, number("online.alert_within", local(arrived_at).date()))
 
 
-@rule(source="LIEN_THONG_2025", valid=("2018-06-21", None))
+@rule(source="LIEN_THONG_2025", valid=("2025-12-01", None))
 def auto_close_after(
     requested_at: datetime, calendar: WorkCalendar, *, sector_working_days: int | None = None
 ) -> Ruling:
@@ -179,7 +180,8 @@ def auto_close_after(
     by = calendar.closing(day)
     return Ruling(
         ok=True,
-        sentence=f"Nếu sau {days} ngày làm việc, hết {moment_text(by)}, chưa có bổ sung thì được kết thúc hồ sơ.",
+        sentence=f"Nếu sau {days} ngày làm việc ({moment_text(by)}) vẫn chưa bổ sung "
+        "thì được kết thúc hồ sơ.",
         citation=basis_of("intake.auto_close_after", asked.date()),
         by=by,
     )
@@ -194,8 +196,8 @@ def return_incomplete_by(received_at: datetime, calendar: WorkCalendar) -> Rulin
     by = calendar.add_minutes(received, days * number("calendar.working_day_minutes", received.date()))
     return Ruling(
         ok=True,
-        sentence=f"Hồ sơ chưa đủ điều kiện phải trả lại kèm phiếu yêu cầu bổ sung trong {days} ngày làm việc, "
-        f"chậm nhất {moment_text(by)}.",
+        sentence=f"Hồ sơ chưa đủ điều kiện phải trả lại kèm phiếu yêu cầu bổ sung trong {days} ngày "
+        f"làm việc, chậm nhất {moment_text(by)}.",
         citation=basis_of("intake.return_incomplete_by", received.date()),
         by=by,
     )

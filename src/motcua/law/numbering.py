@@ -19,9 +19,9 @@ class BadCode(Refused):
 
 
 #: level 1 first: a letter A–Y and two digits, then the children (QĐ 20/2020/QĐ-TTg)
-_UNIT = re.compile(r"[A-Y]\d{2}(\.\d{2,3}){0,3}")
-_LEGACY_UNIT = re.compile(r"\d{3}\.\d{2,3}\.\d{2,3}\.[A-Y]\d{2}")
-_CODE = re.compile(r"(?P<unit>[0-9A-Y.]{3,35})-(?P<day>\d{6})-(?P<count>\d{4,12})")
+_UNIT = re.compile(r"[A-Y]\d{2}(\.\d{2,3}){0,3}", re.ASCII)
+_LEGACY_UNIT = re.compile(r"\d{3}\.\d{2,3}\.\d{2,3}\.[A-Y]\d{2}", re.ASCII)
+_CODE = re.compile(r"(?P<unit>[0-9A-Y.]{3,35})-(?P<day>\d{6})-(?P<count>\d{4,12})", re.ASCII)
 _ZEROS = ("00", "000")
 
 
@@ -36,7 +36,7 @@ class DossierCode:
     owner: str = ""
 
 
-@rule(source="TT01_2018", article=19, valid=("2018-06-21", "2025-06-30"))
+@rule(source="TT01_2018", article=19, valid=("2019-01-06", "2025-06-30"))
 def to_legacy_order(unit_code: str) -> str:
     """An agency's code smallest unit first, four levels: ``H27.15.02`` as ``000.02.15.H27``."""
     if not _UNIT.fullmatch(unit_code):
@@ -74,7 +74,7 @@ def unit_code_of(code: str) -> str:
     return code
 
 
-@rule(source="TT01_2018", article=19, valid=("2018-06-21", "2025-06-30"))
+@rule(source="TT01_2018", article=19, valid=("2019-01-06", "2025-06-30"))
 @rule(source="TT03_2025", article=13, valid=("2025-07-01", None))
 def dossier_code(regime: Regime, unit_code: str, day: date, sequence: int, *, owner: str = "") -> str:
     """The code of a dossier: agency, day of receipt, counter of that agency and day.
@@ -94,7 +94,7 @@ def dossier_code(regime: Regime, unit_code: str, day: date, sequence: int, *, ow
                 citation=cite("TT01_2018", 19),
             )
         return f"{to_legacy_order(unit_code_of(unit_code))}-{day:%y%m%d}-{sequence:0{digits}d}"
-    if owner and not owner.isdecimal():
+    if owner and not (owner.isascii() and owner.isdecimal()):
         raise BadCode("Mã hệ thống sở hữu trong mã hồ sơ chỉ gồm chữ số.", citation=cite("TT04_2025"))
     return f"{unit_code_of(unit_code)}-{day:%y%m%d}-{owner}{sequence:0{digits}d}"
 

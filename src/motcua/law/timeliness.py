@@ -50,7 +50,7 @@ def _compare(a: datetime, b: datetime, granularity: Granularity | None) -> int:
     return (left > right) - (left < right)
 
 
-@rule(source="TT01_2018", article=13, valid=("2018-06-21", "2025-06-30"))
+@rule(source="TT01_2018", article=13, valid=("2019-01-06", "2025-06-30"))
 @rule(source="ND118_2025", valid=("2025-07-01", None))
 def verdict(
     finished_at: datetime, due_at: datetime | None, *, granularity: Granularity | None = None
@@ -66,7 +66,7 @@ def verdict(
     return (Verdict.ON_TIME, Verdict.LATE, Verdict.EARLY)[order]
 
 
-@rule(source="TT01_2018", article=13, valid=("2018-06-21", "2025-06-30"))
+@rule(source="TT01_2018", article=13, valid=("2019-01-06", "2025-06-30"))
 @rule(source="ND118_2025", valid=("2025-07-01", None))
 def open_state(
     now: datetime, due_at: datetime | None, *, granularity: Granularity | None = None
