@@ -46,13 +46,17 @@ def table_xlsx(sheet: Sheet, rows: Iterable[Row]) -> bytes:
             "strings_to_numbers": False,
         },
     )
-    book.set_properties({"title": _text(sheet.title), "created": local(sheet.made_at).replace(tzinfo=None)})
-    page = _Page(book, sheet)
-    page.head()
-    for row in rows:
-        page.line(row)
-    page.foot()
-    book.close()
+    try:
+        book.set_properties(
+            {"title": _text(sheet.title), "created": local(sheet.made_at).replace(tzinfo=None)}
+        )
+        page = _Page(book, sheet)
+        page.head()
+        for row in rows:
+            page.line(row)
+        page.foot()
+    finally:
+        book.close()  # also removes the temporary file after an error
     return made.getvalue()
 
 
