@@ -20,7 +20,12 @@ class State(models.TextChoices):
 
 
 OPEN_STATES = frozenset(
-    {State.SUBMITTED.value, State.IN_PROGRESS.value, State.AWAITING_APPLICANT.value, State.AWAITING_PAYMENT.value}
+    {
+        State.SUBMITTED.value,
+        State.IN_PROGRESS.value,
+        State.AWAITING_APPLICANT.value,
+        State.AWAITING_PAYMENT.value,
+    }
 )
 #: the clock runs or may run: received and not yet finished
 RUNNING_STATES = OPEN_STATES - {State.SUBMITTED.value}
@@ -35,9 +40,9 @@ class Outcome(models.TextChoices):
 
 class Verdict(models.TextChoices):
     NONE = "", "—"
-    EARLY = "EARLY", "Trước hạn"
-    ON_TIME = "ON_TIME", "Đúng hạn"
-    LATE = "LATE", "Quá hạn"
+    EARLY = "early", "Trước hạn"
+    ON_TIME = "on_time", "Đúng hạn"
+    LATE = "late", "Quá hạn"
 
 
 class ReturnMethod(models.TextChoices):
@@ -60,7 +65,7 @@ class SlipKind(models.TextChoices):
     APOLOGY = "apology", "Phiếu xin lỗi và hẹn lại ngày trả kết quả"
     STOP = "stop", "Thông báo dừng giải quyết hồ sơ"
     CONTROL = "control", "Phiếu kiểm soát quá trình giải quyết hồ sơ"
-    RETURN_NOTE = "return_note", "Giấy biên nhận trả kết quả"
+    RETURN_NOTE = "return", "Giấy biên nhận trả kết quả"
 
 
 class PaymentMethod(models.TextChoices):

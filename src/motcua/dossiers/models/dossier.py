@@ -73,9 +73,7 @@ class Dossier(models.Model):
     #: quyển số, số thứ tự of the register of its field and year
     register_volume = models.CharField(max_length=20, blank=True)
     register_number = models.PositiveIntegerField(null=True, blank=True)
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     last_seq = models.PositiveIntegerField(default=0)
     last_hash = models.CharField(max_length=64, blank=True)
@@ -97,7 +95,8 @@ class Dossier(models.Model):
                 name="received_dossier_has_code",
             ),
             models.CheckConstraint(
-                condition=models.Q(finished_at__isnull=True) | models.Q(received_at__isnull=False)
+                condition=models.Q(finished_at__isnull=True)
+                | models.Q(received_at__isnull=False)
                 | models.Q(state__in=["declined", "stopped"]),
                 name="finished_dossier_was_received",
             ),

@@ -1,0 +1,52 @@
+"""A wrong intake is corrected by cancelling and issuing anew, never by editing what happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from motcua.dossiers import lifecycle
+from motcua.dossiers.actions import intake
+from motcua.dossiers.actions.preparing import IntakeRequest
+from motcua.dossiers.actions.timing import end
+from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Sent
+from motcua.dossiers.models import Dossier
+from motcua.lib.refused import Invalid
+from motcua.lib.vietnamese_text import clean_block
+from motcua.org.types import Actor
+
+
+def reissue(
+    dossier_id: int,
+    *,
+    request: IntakeRequest,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    sent: Sent = NOTHING_SENT,
+) -> intake.Taken:
+    """Cancel a wrongly received dossier and receive it again, right, in one transaction.
+
+    The new one keeps the first moment of receipt, so the applicant loses no day; the old number stays
+    with its history and points to the new one (NĐ 61/2018, Điều 21).
+    """
+    reason = clean_block(reason)
+    if not reason:
+        raise Invalid({"reason": "Nêu sai sót cần sửa."})
+
+    def apply(act: Act) -> None:
+        end(act)
+        act.dossier.verdict = ""
+        act.data |= {"reason": reason}
+
+    with transaction.atomic():
+        done = lifecycle.perform("reissue", dossier_id, apply, actor=actor, at=at, sent=sent)
+        old = Dossier.objects.get(pk=dossier_id)
+        if done.replayed:
+            new = Dossier.objects.get(replaces=old)
+            return intake.Taken(new.pk, new.code or "", new.token, new.state, new.due_at, None, replayed=True)
+        new_request = intake.with_receipt_time(request, old.received_at, old.authority_id)
+        taken = intake.receive_at_counter(new_request, actor=actor, at=at)
+        Dossier.objects.filter(pk=taken.dossier_id).update(replaces=old)
+    return taken

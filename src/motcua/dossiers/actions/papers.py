@@ -1,0 +1,275 @@
+"""What each lawful paper says, taken from the dossier once and stored as issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from motcua.dossiers.actions.numbers import take
+from motcua.dossiers.actions.terms import stored_term
+from motcua.dossiers.models import Dossier, DossierDocument, Slip
+from motcua.dossiers.slips import types as paper
+from motcua.dossiers.types import ReturnMethod, SlipKind
+from motcua.lib.money import dong
+from motcua.org.queries.units import UnitInfo, unit
+from motcua.org.types import Actor
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def local_year(at: datetime) -> int:
+    return at.astimezone(VIETNAM).year
+
+
+def tracking_url(token: str) -> str:
+    """The public address in the QR: a random token, nothing that names the person."""
+    return f"{settings.PUBLIC_URL}/tra-cuu/{token}/"
+
+
+def header(issuer: UnitInfo, number: int, at: datetime) -> paper.Header:
+    """Head of a paper of one unit; the superior line is its authority, or the authority's parent."""
+    parent = issuer.authority_name if issuer.authority_id != issuer.id else issuer.parent_name
+    return paper.Header(
+        parent_unit=parent or "", unit=issuer.name, number=f"{number:02d}", place=issuer.place, issued_at=at
+    )
+
+
+def header_of(dossier: Dossier, number: int, at: datetime) -> paper.Header:
+    """Head of a paper of the dossier's one-stop unit."""
+    return header(unit(dossier.one_stop_id), number, at)
+
+
+def person_of(dossier: Dossier) -> paper.Person:
+    who = dossier.applicant
+    return paper.Person(
+        name=dossier.applicant_name,
+        id_number=who.identity_number or who.former_number,
+        address=dossier.applicant_address,
+        phone=dossier.applicant_phone,
+        email=who.email,
+    )
+
+
+def proxy_of(dossier: Dossier) -> paper.Person | None:
+    who = dossier.proxy
+    if who is None:
+        return None
+    return paper.Person(
+        name=who.name,
+        id_number=who.identity_number or who.former_number,
+        address=who.address,
+        phone=who.phone,
+        email=who.email,
+    )
+
+
+def lines_of(documents: Iterable[DossierDocument]) -> tuple[paper.ComponentLine, ...]:
+    return tuple(
+        paper.ComponentLine(name=d.name, originals=d.originals, copies=d.copies) for d in documents if d.given
+    )
+
+
+def return_place(dossier: Dossier, centre: UnitInfo) -> str:
+    if dossier.return_method == ReturnMethod.COUNTER:
+        return centre.name
+    where = f": {dossier.return_address}" if dossier.return_address else ""
+    return ReturnMethod(dossier.return_method).label + where
+
+
+def receipt(
+    dossier: Dossier, documents: Iterable[DossierDocument], *, number: int, actor: Actor, fee: int | None
+) -> paper.ReceiptSlip:
+    """Mẫu số 01."""
+    centre = unit(dossier.one_stop_id)
+    assert dossier.received_at is not None  # noqa: S101 - a receipt is made at receipt
+    proxy = proxy_of(dossier)
+    return paper.ReceiptSlip(
+        regime=dossier.regime,
+        header=header(centre, number, dossier.received_at),
+        code=dossier.code or "",
+        tracking_url=tracking_url(dossier.token),
+        centre=centre.name,
+        applicant=person_of(dossier),
+        proxy=proxy,
+        proxy_paper=dossier.proxy_paper,
+        request=dossier.subject or dossier.procedure_name,
+        components=lines_of(documents),
+        sets=dossier.sets,
+        term=str(stored_term(dossier.term_amount, dossier.term_unit)),
+        received_at=dossier.received_at,
+        due_at=dossier.due_at,
+        return_place=return_place(dossier, centre),
+        fee="" if fee is None else dong(fee),
+        book=dossier.register_volume,
+        book_number=str(dossier.register_number or ""),
+        submitter=(proxy or person_of(dossier)).name,
+        receiver=actor.name,
+    )
+
+
+def supplement(
+    dossier: Dossier,
+    items: Iterable[paper.ComponentLine],
+    reason: str,
+    *,
+    number: int,
+    actor: Actor,
+    at: datetime,
+) -> paper.SupplementSlip:
+    """Mẫu số 02: exactly what is still wanted, once."""
+    centre = unit(dossier.one_stop_id)
+    return paper.SupplementSlip(
+        regime=dossier.regime,
+        header=header(centre, number, at),
+        code=dossier.code or "",
+        tracking_url=tracking_url(dossier.token),
+        centre=centre.name,
+        applicant=person_of(dossier),
+        request=dossier.subject or dossier.procedure_name,
+        items=tuple(items),
+        reason=reason,
+        contact=paper.Contact(name=actor.name, phone=centre.phone, site=centre.website),
+        guide=actor.name,
+    )
+
+
+def refusal(dossier: Dossier, reason: str, *, number: int, actor: Actor, at: datetime) -> paper.RefusalSlip:
+    """Mẫu số 03."""
+    centre = unit(dossier.one_stop_id)
+    return paper.RefusalSlip(
+        regime=dossier.regime,
+        header=header(centre, number, at),
+        code=dossier.code or "",
+        tracking_url=tracking_url(dossier.token),
+        centre=centre.name,
+        agency=unit(dossier.authority_id).name,
+        applicant=person_of(dossier),
+        request=dossier.subject or dossier.procedure_name,
+        reason=reason,
+        contact=paper.Contact(name=actor.name, phone=centre.phone, site=centre.website),
+        submitter=(proxy_of(dossier) or person_of(dossier)).name,
+        receiver=actor.name,
+    )
+
+
+def signer_of(actor: Actor, agency: UnitInfo, signing: str) -> paper.Signer:
+    """Who signs for the agency; standing in prints e.g. KT. CHỦ TỊCH above the own title."""
+    own = (actor.title or agency.leader_title).upper()
+    titles = (
+        (f"{signing} {agency.leader_title}".upper(), own) if signing in {"KT.", "TL.", "TUQ."} else (own,)
+    )
+    if signing in {"TM.", "Q."}:
+        titles = (f"{signing} {agency.name.upper()}" if signing == "TM." else f"{signing} {own}", own)
+    return paper.Signer(name=actor.name, titles=titles)
+
+
+def apology(
+    dossier: Dossier,
+    *,
+    new_due_at: datetime,
+    reason: str,
+    number: int,
+    actor: Actor,
+    signing: str,
+    at: datetime,
+) -> paper.ApologySlip:
+    """Mẫu số 04, signed by the head of the resolving agency."""
+    agency = unit(dossier.authority_id)
+    assert dossier.received_at is not None and dossier.due_at is not None  # noqa: S101, PT018 - it is running
+    return paper.ApologySlip(
+        regime=dossier.regime,
+        header=header(agency, number, at),
+        code=dossier.code or "",
+        tracking_url=tracking_url(dossier.token),
+        agency=agency.name,
+        centre=unit(dossier.one_stop_id).name,
+        applicant=person_of(dossier),
+        request=dossier.subject or dossier.procedure_name,
+        received_at=dossier.received_at,
+        due_at=dossier.due_at,
+        new_due_at=new_due_at,
+        reason=reason,
+        signer=signer_of(actor, agency, signing),
+    )
+
+
+def stop_notice(
+    dossier: Dossier,
+    *,
+    reason: str,
+    channel: str,
+    refund: str,
+    number: int,
+    actor: Actor,
+    signing: str,
+    at: datetime,
+) -> paper.StopNotice:
+    """Mẫu số 05 of 2025 (our own notice for older receipts)."""
+    agency = unit(dossier.authority_id)
+    return paper.StopNotice(
+        regime=dossier.regime,
+        header=header(unit(dossier.one_stop_id), number, at),
+        code=dossier.code or "",
+        tracking_url=tracking_url(dossier.token),
+        agency=agency.name,
+        applicant=person_of(dossier),
+        request=dossier.subject or dossier.procedure_name,
+        received_at=dossier.received_at or dossier.entered_at,
+        requested_at=at,
+        channel=channel,
+        reason=reason,
+        returned=lines_of(dossier.documents.all()),
+        refund=refund,
+        signer=signer_of(actor, agency, signing),
+    )
+
+
+def return_note(
+    dossier: Dossier, *, taker: paper.Person, number: int, actor: Actor, at: datetime
+) -> paper.ReturnNote:
+    """The receipt for a handed-over result."""
+    centre = unit(dossier.one_stop_id)
+    return paper.ReturnNote(
+        regime=dossier.regime,
+        header=header(centre, number, at),
+        code=dossier.code or "",
+        request=dossier.subject or dossier.procedure_name,
+        owner=person_of(dossier),
+        giver=paper.Person(name=actor.name, phone=centre.phone),
+        taker=taker,
+        results=tuple(paper.ResultLine(name=r.name, number=r.number) for r in dossier.results.order_by("pk")),
+        returned_at=at,
+    )
+
+
+def counter_name(kind: str, at: datetime) -> str:
+    return f"phieu:{kind}:{local_year(at)}"
+
+
+def next_number(dossier: Dossier, kind: str, at: datetime) -> int:
+    name = counter_name(kind, at)
+    return take(dossier.authority_id, [name])[name]
+
+
+def store(dossier: Dossier, kind: SlipKind, slip: Any, *, number: int, actor: Actor, at: datetime) -> Slip:
+    """Keep the paper as issued."""
+    return Slip.objects.create(**slip_fields(dossier, kind, slip, number=number, actor=actor, at=at))
+
+
+def slip_fields(
+    dossier: Dossier, kind: SlipKind, slip: Any, *, number: int, actor: Actor, at: datetime
+) -> dict[str, Any]:
+    return {
+        "dossier": dossier,
+        "kind": kind,
+        "number": number,
+        "year": local_year(at),
+        "authority_id": dossier.authority_id,
+        "issued_at": at,
+        "issued_by_id": actor.official_id,
+        "data": slip.to_dict(),
+    }

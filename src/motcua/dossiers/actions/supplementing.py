@@ -1,0 +1,247 @@
+"""Ask for what is missing or wrong, take the answer, and decide on dossiers that came online or by post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.catalogue.queries import pinned
+from motcua.dossiers import lifecycle
+from motcua.dossiers.actions import intake, papers
+from motcua.dossiers.actions.preparing import ChargeLine, IntakeRequest, PaperGiven, check_papers
+from motcua.dossiers.actions.terms import ManualTerm, cut_off_of, stored_term
+from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
+from motcua.dossiers.models import Dossier, SupplementRequest
+from motcua.dossiers.slips.types import ComponentLine
+from motcua.dossiers.types import RUNNING_STATES, SlipKind, State, SupplementPhase, TaskState
+from motcua.law.deadlines import Reading, after_supplement
+from motcua.law.intake import Phase, supplement_allowed
+from motcua.lib.refused import Invalid, Refused
+from motcua.lib.vietnamese_text import clean_block
+from motcua.org.actions.applicants import ApplicantData
+from motcua.org.queries.calendars import calendar_of
+from motcua.org.types import Actor
+
+
+class TooManySupplements(Refused):
+    """A further request needs a ground of sector law and a leader's word, or is not allowed."""
+
+    code = "too-many-supplements"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One paper of the case that is missing or wrong; ``what`` says what to correct."""
+
+    paper_id: int
+    what: str = ""
+
+
+def request_supplement(
+    dossier_id: int,
+    *,
+    wanted: Sequence[Wanted],
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    approval: str = "",
+    sent: Sent = NOTHING_SENT,
+) -> Performed:
+    """One full, exact list (Mẫu 02); the clock waits for the applicant (NĐ 61/2018, Điều 19 khoản 4).
+
+    Raises:
+        Invalid: nothing named, or a paper outside the case. TooManySupplements.
+    """
+    reason = clean_block(reason)
+    if not wanted or not reason:
+        raise Invalid(
+            {k: m for k, m, bad in (
+                ("wanted", "Chọn ít nhất một giấy tờ cần bổ sung hoặc sửa.", not wanted),
+                ("reason", "Nêu lý do yêu cầu bổ sung; lý do được in trên phiếu.", not reason),
+            ) if bad}
+        )  # fmt: skip
+
+    def apply(act: Act) -> None:
+        dossier = act.dossier
+        phase = _phase(dossier)
+        _check_allowed(dossier, phase, approval)
+        items = _items(dossier, wanted)
+        number = papers.next_number(dossier, SlipKind.SUPPLEMENT, at)
+        SupplementRequest.objects.create(
+            dossier=dossier,
+            number=dossier.supplements + 1,
+            phase=phase,
+            requested_at=at,
+            requested_by=actor.name,
+            items=[item.name for item in items],
+            reason=reason,
+            approval=clean_block(approval),
+            due_before=dossier.due_at,
+        )
+        dossier.supplements += 1
+        slip = papers.supplement(dossier, items, reason, number=number, actor=actor, at=at)
+        stored = papers.store(dossier, SlipKind.SUPPLEMENT, slip, number=number, actor=actor, at=at)
+        act.data |= {
+            "items": [item.name for item in items],
+            "reason": reason,
+            "phase": phase.value,
+            "slip": ["supplement", number],
+            "slip_id": stored.pk,
+        }
+
+    return lifecycle.perform("request_supplement", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def _phase(dossier: Dossier) -> SupplementPhase:
+    return SupplementPhase.INTAKE if dossier.received_at is None else SupplementPhase.PROCESSING
+
+
+def _check_allowed(dossier: Dossier, phase: SupplementPhase, approval: str) -> None:
+    on = (dossier.received_at or dossier.entered_at).astimezone(papers.VIETNAM).date()
+    ruling = supplement_allowed(dossier.supplements, Phase(phase.value), on=on)
+    if not ruling.ok or (ruling.needs_approval and not approval.strip()):
+        raise TooManySupplements(ruling.sentence, citation=ruling.citation)
+
+
+def _items(dossier: Dossier, wanted: Sequence[Wanted]) -> list[ComponentLine]:
+    listed = {p.id: p for p in pinned.procedure(dossier.version_id).papers(dossier.case_position)}
+    if any(w.paper_id not in listed for w in wanted):
+        raise Invalid(
+            {"wanted": "Chỉ được yêu cầu giấy tờ có trong thành phần hồ sơ của thủ tục."},
+            citation="NĐ 61/2018/NĐ-CP, Điều 17",
+        )
+    lines = []
+    for item in wanted:
+        paper, what = listed[item.paper_id], clean_block(item.what)
+        name = f"{paper.name}: {what}" if what else paper.name
+        lines.append(ComponentLine(name=name, originals=paper.originals, copies=paper.copies))
+    return lines
+
+
+def answer_supplement(
+    dossier_id: int, *, given: Sequence[PaperGiven], actor: Actor, at: datetime, sent: Sent = NOTHING_SENT
+) -> Performed:
+    """The applicant brings what was asked; three new dates are reckoned and the legal one holds."""
+
+    def apply(act: Act) -> None:
+        dossier = act.dossier
+        _update_papers(dossier, given)
+        request = dossier.supplement_requests.order_by("-number").first()
+        if request is None:
+            return
+        request.answered_at = at
+        act.data |= {"number": request.number, "papers": [g.paper_id for g in given if g.given]}
+        if dossier.received_at is not None and dossier.due_at is not None:
+            _new_date(dossier, request, act)
+        request.save()
+
+    return lifecycle.perform("supplement", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def _update_papers(dossier: Dossier, given: Sequence[PaperGiven]) -> None:
+    documents = {d.required_id: d for d in dossier.documents.all()}
+    if any(g.paper_id not in documents for g in given):
+        raise Invalid({"papers": "Có giấy tờ không thuộc thành phần hồ sơ của thủ tục này."})
+    for answer in given:
+        document = documents[answer.paper_id]
+        document.given = answer.given or document.given
+        document.file_id = answer.file_id or document.file_id
+        document.save(update_fields=["given", "file"])
+
+
+def _new_date(dossier: Dossier, request: SupplementRequest, act: Act) -> None:
+    assert dossier.received_at is not None and dossier.due_at is not None  # noqa: S101, PT018
+    procedure = pinned.procedure(dossier.version_id)
+    due = after_supplement(
+        received_at=dossier.received_at,
+        requested_at=request.requested_at,
+        answered_at=act.at,
+        original_due=dossier.due_at,
+        term=stored_term(dossier.term_amount, dossier.term_unit),
+        calendar=calendar_of(dossier.one_stop_id),
+        reading=Reading(procedure.reading) if procedure.reading else None,
+        cut_off=cut_off_of(procedure),
+    )
+    request.due_restart, request.due_subtract = due.restart.due_at, due.subtract.due_at
+    request.due_extend, request.due_legal, request.rule = due.extend.due_at, due.legal.due_at, due.rule
+    dossier.due_at = due.legal.due_at
+    if not dossier.reschedules:
+        dossier.original_due_at = dossier.due_at
+    dossier.tasks.filter(state=TaskState.OPEN, minutes=None).update(due_at=dossier.due_at)
+    act.data |= {"due_at": intake.iso(dossier.due_at), "due_before": intake.iso(request.due_before)}
+
+
+def receive_submitted(
+    dossier_id: int,
+    *,
+    given: Sequence[PaperGiven] | None = None,
+    charges: Sequence[ChargeLine] = (),
+    manual_term: ManualTerm | None = None,
+    actor: Actor,
+    at: datetime,
+    sent: Sent = NOTHING_SENT,
+) -> Performed:
+    """Receive a dossier that was submitted online, by post, or completed after Mẫu 02: code, clock, Mẫu 01."""
+
+    def apply(act: Act) -> None:
+        dossier = act.dossier
+        if given is not None:
+            _update_papers(dossier, given)
+        documents = list(dossier.documents.all())
+        procedure, route = pinned.procedure(dossier.version_id), pinned.route(dossier.route_id)
+        answers = [
+            PaperGiven(d.required_id, d.given, d.originals, d.copies, d.waived, d.file_id) for d in documents
+        ]
+        on = at.astimezone(papers.VIETNAM).date()
+        ruling = check_papers(procedure.papers(dossier.case_position), answers, on).ruling
+        if not ruling.ok:
+            raise intake.PapersMissing(
+                ruling.sentence, citation=ruling.citation, details={"missing": ruling.missing}
+            )
+        request = IntakeRequest(
+            version_id=dossier.version_id,
+            applicant=ApplicantData(name=dossier.applicant_name),
+            charges=charges,
+            manual_term=manual_term,
+        )
+        number = intake.stamp(dossier, procedure, route, at=at, request=request)
+        dossier.received_by_id = actor.official_id
+        dossier.save()
+        intake.store_charges(dossier, charges, at)
+        slip_id = intake.open_work(
+            dossier, route, documents, number=number, actor=actor, fee=intake.fee_of(charges), at=at
+        )
+        act.data |= intake.said_at_receipt(dossier, number) | {"slip_id": slip_id}
+
+    return lifecycle.perform("receive", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def decline_submitted(
+    dossier_id: int, *, reason: str, actor: Actor, at: datetime, sent: Sent = NOTHING_SENT
+) -> Performed:
+    """Mẫu 03 for a submitted dossier that cannot be received."""
+    reason = clean_block(reason)
+    if not reason:
+        raise Invalid({"reason": "Nêu rõ lý do từ chối; lý do được in trên phiếu gửi người nộp."})
+
+    def apply(act: Act) -> None:
+        dossier = act.dossier
+        number = papers.next_number(dossier, SlipKind.REFUSAL, at)
+        dossier.finished_at = at
+        slip = papers.refusal(dossier, reason, number=number, actor=actor, at=at)
+        stored = papers.store(dossier, SlipKind.REFUSAL, slip, number=number, actor=actor, at=at)
+        act.data |= {"reason": reason, "slip": ["refusal", number], "slip_id": stored.pk}
+
+    return lifecycle.perform("decline", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def waiting_reasons(dossier: Dossier) -> Mapping[str, str]:
+    """Why a dossier does not move, in words for its page."""
+    if dossier.state == State.AWAITING_APPLICANT:
+        request = dossier.supplement_requests.order_by("-number").first()
+        return {"supplement": "; ".join(request.items) if request else ""}
+    if dossier.state in RUNNING_STATES and dossier.state == State.AWAITING_PAYMENT:
+        pause = dossier.pauses.filter(ended_at=None).first()
+        return {"payment": pause.reason if pause else ""}
+    return {}

@@ -1,0 +1,304 @@
+"""Work on the inner route: move on, send back, hand over, choose a branch, note, attach, fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from motcua.catalogue.queries import pinned
+from motcua.catalogue.types import StepKind
+from motcua.documents.models import StoredFile
+from motcua.dossiers import lifecycle
+from motcua.dossiers.actions import intake, papers, routing
+from motcua.dossiers.actions.preparing import details_of
+from motcua.dossiers.actions.terms import reckon, term_of
+from motcua.dossiers.lifecycle import NOTHING_SENT, Act, NotYours, Performed, Sent
+from motcua.dossiers.models import Task
+from motcua.dossiers.types import TaskState
+from motcua.lib.refused import Invalid, Refused
+from motcua.lib.vietnamese_text import clean_block
+from motcua.org.queries import actors
+from motcua.org.types import Actor, ActorKind, Grant, Role
+
+
+class NoSuchTask(Refused):
+    """The step is done, or belongs to another dossier."""
+
+    code = "no-such-task"
+
+
+class UseOwnAct(Refused):
+    """Receiving, deciding and returning have their own acts."""
+
+    code = "use-own-act"
+
+
+def task_grant(task: Task, actor: Actor) -> Grant | None:
+    """The grant by which the actor may do a task: its role there, in person or standing in.
+
+    Raises:
+        NotYours: another official holds it, or the role is missing.
+    """
+    if actor.kind == ActorKind.SYSTEM:
+        return None
+    grants = [
+        g
+        for g in actor.grants_for(task.role, field_code=task.field_code)
+        if g.authority_id == task.authority_id
+    ]
+    if task.official_id is not None:
+        mine = [g for g in grants if g.for_official == task.official_id]
+        if task.official_id == actor.official_id:
+            mine = [g for g in grants if g.for_official is None] or grants
+        grants = mine
+    if not grants:
+        holder = task.official.full_name if task.official else Role(task.role).label
+        raise NotYours(f"Bước “{task.name}” đang do {holder} xử lý.", citation="NĐ 61/2018/NĐ-CP, Điều 19")
+    return min(grants, key=lambda g: g.for_official is not None)
+
+
+def open_task(act: Act, task_id: int | None, *, kinds: frozenset[str] | None = None) -> Task:
+    """The open task that the actor works on; without an id the only one that is theirs.
+
+    Raises:
+        NoSuchTask, NotYours.
+    """
+    tasks = act.dossier.tasks.filter(state=TaskState.OPEN).select_related("stage", "official")
+    if task_id is not None:
+        task = tasks.filter(pk=task_id).first()
+        if task is None or (kinds is not None and task.kind not in kinds):
+            raise NoSuchTask("Bước này đã xong hoặc đã chuyển đi. Tải lại trang để xem bước hiện tại.")
+        act.grant = task_grant(task, act.actor)
+        return task
+    refused: NotYours | None = None
+    for task in tasks:
+        if kinds is not None and task.kind not in kinds:
+            continue
+        try:
+            act.grant = task_grant(task, act.actor)
+        except NotYours as not_yours:
+            refused = not_yours
+            continue
+        return task
+    raise refused or NoSuchTask("Hồ sơ không có bước nào đang chờ bạn xử lý.")
+
+
+def finish_task(act: Act, task: Task, state: TaskState, opinion: str = "") -> None:
+    """Close a task with who did it and for whom."""
+    task.state, task.done_at = state, act.at
+    task.done_by_id = act.actor.official_id
+    task.done_for = act.on_behalf_of
+    task.opinion = clean_block(opinion)
+    task.save(update_fields=["state", "done_at", "done_by", "done_for", "opinion"])
+    act.data["task"] = {"id": task.pk, "step": task.position, "name": task.name}
+
+
+_OWN_ACTS = frozenset({StepKind.RECEIVE.value, StepKind.DECIDE.value, StepKind.RETURN.value})
+
+
+def advance(
+    dossier_id: int,
+    *,
+    actor: Actor,
+    at: datetime,
+    task_id: int | None = None,
+    opinion: str = "",
+    target: int | None = None,
+    assign_to: int | None = None,
+    sent: Sent = NOTHING_SENT,
+) -> Performed:
+    """Finish a step and open what follows; ``target`` names the authority where the next step lies outside.
+
+    Raises:
+        NoSuchTask, NotYours, NoTarget, UseOwnAct (the step is the decision or the return).
+    """
+
+    def apply(act: Act) -> None:
+        task = open_task(act, task_id)
+        if task.kind in _OWN_ACTS:
+            raise UseOwnAct(f"Bước “{task.name}” được làm bằng nút riêng, không phải “Chuyển bước”.")
+        route = pinned.route(act.dossier.route_id)
+        finish_task(act, task, TaskState.DONE, opinion)
+        opened = routing.open_next(act.dossier, route, task, at=at, by=actor.name, target=target)
+        _assign(opened, assign_to, at)
+        act.data |= {"opinion": clean_block(opinion), "next": [t.name for t in opened]}
+
+    return lifecycle.perform("advance", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def _assign(tasks: list[Task], official_id: int | None, at: datetime) -> None:
+    if official_id is None:
+        return
+    for task in tasks:
+        _check_holder(task, official_id, at)
+        task.official_id = official_id
+        task.save(update_fields=["official"])
+
+
+def _check_holder(task: Task, official_id: int, at: datetime) -> Actor:
+    receiver = actors.actor_for(official_id, at.astimezone(papers.VIETNAM).date())
+    if not any(
+        g.authority_id == task.authority_id
+        for g in receiver.grants_for(task.role, field_code=task.field_code)
+    ):
+        raise Invalid(
+            {"official": f"{receiver.name} chưa được phân công “{Role(task.role).label}” cho lĩnh vực này."}
+        )
+    return receiver
+
+
+def send_back(
+    dossier_id: int,
+    *,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    task_id: int | None = None,
+    to_position: int | None = None,
+    sent: Sent = NOTHING_SENT,
+) -> Performed:
+    """Return the dossier to an earlier step of the same stage, with the reason; nothing is erased."""
+    reason = clean_block(reason)
+    if not reason:
+        raise Invalid({"reason": "Nêu rõ nội dung cần làm lại."})
+
+    def apply(act: Act) -> None:
+        task = open_task(act, task_id)
+        dossier = act.dossier
+        earlier = (
+            dossier.tasks.filter(state=TaskState.DONE, position__lt=task.position)
+            .exclude(kind=StepKind.RECEIVE)
+            .select_related("stage")
+            .order_by("-position", "-pk")
+        )
+        if to_position is not None:
+            earlier = earlier.filter(position=to_position)
+        back = earlier.first()
+        if back is None:
+            raise NoSuchTask("Không có bước trước để trả lại trong quy trình này.")
+        finish_task(act, task, TaskState.SENT_BACK, reason)
+        dossier.tasks.filter(state=TaskState.OPEN).update(state=TaskState.DROPPED, done_at=at)
+        route = pinned.route(dossier.route_id)
+        stage = back.stage
+        if stage.finished_at is not None:
+            routing.close_stage(task.stage, at)
+            stage = routing.open_stage(
+                dossier, stage.authority_id, name=stage.name, minutes=stage.minutes, at=at, by=actor.name
+            )
+        step = next(s for s in route.steps_at(back.position, dossier.branch) if s.order == back.order)
+        again = routing.task_for(dossier, stage, step, at=at, shares_day=route.shares_day)
+        again.official_id = back.done_by_id
+        again.save()
+        act.data |= {"reason": reason, "to": back.name}
+
+    return lifecycle.perform("send_back", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def hand_over(
+    dossier_id: int,
+    *,
+    official_id: int,
+    actor: Actor,
+    at: datetime,
+    task_id: int,
+    reason: str = "",
+    sent: Sent = NOTHING_SENT,
+) -> Performed:
+    """Give an open task to a named official of the same role; a leader or manager may give another's."""
+
+    def apply(act: Act) -> None:
+        task = act.dossier.tasks.filter(pk=task_id, state=TaskState.OPEN).select_related("official").first()
+        if task is None:
+            raise NoSuchTask("Bước này đã xong hoặc đã chuyển đi.")
+        leads = [g for g in actor.grants_for(Role.LEADER) if g.authority_id == task.authority_id]
+        if not leads:
+            act.grant = task_grant(task, actor)
+        receiver = _check_holder(task, official_id, at)
+        before = task.official.full_name if task.official else ""
+        task.official_id = official_id
+        task.save(update_fields=["official"])
+        act.data |= {"task": task.name, "from": before, "to": receiver.name, "reason": clean_block(reason)}
+
+    return lifecycle.perform("hand_over", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def choose_branch(
+    dossier_id: int, *, branch: str, reason: str, actor: Actor, at: datetime, sent: Sent = NOTHING_SENT
+) -> Performed:
+    """Take another branch of the route (e.g. verification is needed); its own term then holds, from receipt.
+
+    Raises:
+        Invalid: no such branch, or no reason given.
+    """
+
+    def apply(act: Act) -> None:
+        dossier = act.dossier
+        route, procedure = pinned.route(dossier.route_id), pinned.procedure(dossier.version_id)
+        if branch not in {b.key for b in route.branches}:
+            raise Invalid({"branch": "Quy trình không có nhánh này."})
+        if not clean_block(reason):
+            raise Invalid({"reason": "Nêu căn cứ chọn nhánh (ví dụ: nội dung phải xác minh)."})
+        before = dossier.due_at
+        dossier.branch = branch
+        term = term_of(procedure, route, channel=dossier.channel, branch=branch, manual=None)
+        assert dossier.received_at is not None  # noqa: S101 - it is being worked on
+        due = reckon(procedure, term, dossier.received_at, dossier.one_stop_id)
+        dossier.due_at = dossier.original_due_at = due.due_at
+        dossier.term_amount = None if term.same_day else intake.stored_amount(term.amount)
+        dossier.term_unit = "" if term.same_day else term.unit.value
+        dossier.tasks.filter(state=TaskState.OPEN, minutes=None).update(due_at=dossier.due_at)
+        act.data |= {
+            "branch": branch,
+            "reason": clean_block(reason),
+            "due_before": intake.iso(before),
+            "due_at": intake.iso(dossier.due_at),
+            "term": [str(dossier.term_amount or ""), dossier.term_unit],
+        }
+
+    return lifecycle.perform("choose_branch", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def note(dossier_id: int, *, text: str, actor: Actor, at: datetime, sent: Sent = NOTHING_SENT) -> Performed:
+    """A remark on record, e.g. a phone call with the applicant."""
+    text = clean_block(text)
+    if not text:
+        raise Invalid({"text": "Nhập nội dung ghi chú."})
+    if len(text) > 5000:
+        raise Invalid({"text": "Ghi chú quá dài (tối đa 5.000 ký tự)."})
+
+    def apply(act: Act) -> None:
+        act.data["text"] = text
+
+    return lifecycle.perform("note", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def attach(
+    dossier_id: int, *, paper_id: int, file: StoredFile, actor: Actor, at: datetime, sent: Sent = NOTHING_SENT
+) -> Performed:
+    """Attach a scan to one paper of the dossier."""
+
+    def apply(act: Act) -> None:
+        document = act.dossier.documents.filter(required_id=paper_id).first()
+        if document is None:
+            raise Invalid({"paper": "Giấy tờ này không thuộc thành phần hồ sơ."})
+        document.file, document.given = file, True
+        document.save(update_fields=["file", "given"])
+        act.data |= {"paper": paper_id, "sha256": file.sha256, "size": file.size}
+
+    return lifecycle.perform("attach", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def fill_details(
+    dossier_id: int, *, details: Mapping[str, Any], actor: Actor, at: datetime, sent: Sent = NOTHING_SENT
+) -> Performed:
+    """Complete or correct the facts that feed the special register; before the decision only."""
+
+    def apply(act: Act) -> None:
+        dossier = act.dossier
+        fields = pinned.procedure(dossier.version_id).details
+        values = details_of(fields, {**dossier.details, **details})
+        act.data["changed"] = sorted(k for k in values if values[k] != dossier.details.get(k))
+        dossier.details = values
+
+    return lifecycle.perform("fill_details", dossier_id, apply, actor=actor, at=at, sent=sent)

@@ -1,0 +1,376 @@
+"""The law's lifecycle of a dossier: one table, one way to act, one record.
+
+Only this module writes ``Dossier.state``. Every act runs as: lock the row, check the table, the role
+and the rules, apply, append one event to the hash chain – in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from motcua.dossiers.models import Dossier, DossierEvent
+from motcua.dossiers.queries.visible import UnknownDossier, visible_to
+from motcua.dossiers.types import State
+from motcua.lib.hash_chain import instant, link
+from motcua.lib.refused import Forbidden, Refused, Stale
+from motcua.org.types import Actor, ActorKind, Grant, Role
+
+S = State
+INTAKE, SPECIALIST, LEADER, CLERK = Role.INTAKE, Role.SPECIALIST, Role.LEADER, Role.CLERK
+APPLICANT = ActorKind.APPLICANT
+RESUME = "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table: ``target`` empty leaves the state, ``resume`` goes back to where it was."""
+
+    name: str
+    label: str
+    sources: frozenset[str]
+    target: str
+    roles: frozenset[str]
+    citation: str = ""
+
+
+def _row(
+    name: str, label: str, sources: str, target: str, roles: tuple[str, ...], citation: str = ""
+) -> Transition:
+    return Transition(name, label, frozenset(sources.split()), target, frozenset(roles), citation)
+
+
+_WORK = (SPECIALIST, LEADER, CLERK, INTAKE)
+_SLOT = "submitted in_progress awaiting_applicant awaiting_payment decided"
+_61, _118 = "NĐ 61/2018/NĐ-CP", "NĐ 118/2025/NĐ-CP"
+TABLE: tuple[Transition, ...] = (
+    # name, what people call it, from, to, by, rule
+    _row("submit", "Nộp hồ sơ", "draft", S.SUBMITTED, (APPLICANT, INTAKE), f"{_118}, Điều 15"),
+    _row("receive", "Tiếp nhận", "submitted", S.IN_PROGRESS, (INTAKE,), f"{_61}, Điều 17; {_118}, Điều 17"),
+    _row(
+        "request_supplement",
+        "Yêu cầu bổ sung",
+        "submitted in_progress",
+        S.AWAITING_APPLICANT,
+        (INTAKE, SPECIALIST, LEADER),
+        f"{_61}, Điều 17 khoản 3, Điều 19 khoản 4",
+    ),
+    _row("supplement", "Bổ sung hồ sơ", "awaiting_applicant", RESUME, (APPLICANT, INTAKE), f"{_61}, Điều 19"),
+    _row("decline", "Từ chối tiếp nhận", "submitted", S.DECLINED, (INTAKE,), f"{_61}, Điều 17"),
+    _row(
+        "await_payment",
+        "Chờ nghĩa vụ tài chính",
+        "in_progress",
+        S.AWAITING_PAYMENT,
+        (SPECIALIST, LEADER, INTAKE),
+    ),
+    _row(
+        "pay", "Đã nộp nghĩa vụ tài chính", "awaiting_payment", S.IN_PROGRESS, (APPLICANT, INTAKE, SPECIALIST)
+    ),
+    _row("reschedule", "Xin lỗi và hẹn lại", "in_progress", "", (LEADER,), f"{_61}, Điều 19 khoản 9"),
+    _row(
+        "stop",
+        "Dừng giải quyết",
+        "submitted in_progress awaiting_applicant awaiting_payment",
+        S.STOPPED,
+        (INTAKE, LEADER),
+        f"{_118}, Điều 21",
+    ),
+    _row("decide", "Ký duyệt", "in_progress", S.DECIDED, (LEADER,), f"{_61}, Điều 19"),
+    _row(
+        "return_result", "Trả kết quả", "decided", S.RETURNED, (INTAKE,), f"{_61}, Điều 20; {_118}, Điều 22"
+    ),
+    # acts of the inner route and of the counter: the state stays
+    _row("advance", "Chuyển bước", "in_progress decided", "", _WORK, f"{_61}, Điều 18, 19"),
+    _row("send_back", "Trả lại bước trước", "in_progress", "", _WORK),
+    _row("hand_over", "Giao người xử lý", "in_progress decided", "", _WORK),
+    _row("hand_off", "Chuyển liên thông", "in_progress", "", _WORK, f"{_61}, Điều 19 khoản 6"),
+    _row("accept", "Nhận hồ sơ liên thông", "in_progress", "", _WORK, f"{_61}, Điều 18"),
+    _row("choose_branch", "Chọn nhánh xử lý", "in_progress", "", (SPECIALIST, LEADER)),
+    _row("record_charge", "Thu phí, lệ phí", f"{_SLOT} returned", "", (INTAKE,)),
+    _row("attach", "Đính kèm", _SLOT, "", _WORK),
+    _row("fill_details", "Ghi thông tin sổ", _SLOT, "", _WORK),
+    _row("note", "Ghi chú", f"{_SLOT} returned stopped declined", "", _WORK),
+    _row("issue_slip", "Lập phiếu", f"{_SLOT} returned stopped declined", "", _WORK),
+    _row("reprint_slip", "In lại phiếu", f"{_SLOT} returned stopped declined", "", _WORK),
+    _row(
+        "reissue",
+        "Hủy để lập lại",
+        "in_progress awaiting_applicant awaiting_payment",
+        S.STOPPED,
+        (INTAKE, LEADER),
+        f"{_61}, Điều 21",
+    ),
+)
+BY_NAME: Mapping[str, Transition] = {row.name: row for row in TABLE}
+
+
+class NotNow(Refused):
+    """The table has no such move from the dossier's present state."""
+
+    code = "not-in-this-state"
+
+
+class NotYours(Forbidden):
+    """The actor has no role for this act at this authority."""
+
+    code = "not-your-role"
+
+
+class KeyReused(Refused):
+    """The idempotency key belongs to another act."""
+
+    code = "key-reused"
+
+
+@dataclass(slots=True)
+class Act:
+    """One act under way: the locked dossier, who acts, and what the event will say."""
+
+    transition: Transition
+    dossier: Dossier
+    actor: Actor
+    at: datetime
+    grant: Grant | None
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def on_behalf_of(self) -> str:
+        if self.grant is None:
+            return ""
+        return " ".join(part for part in (self.grant.signing, self.grant.for_name) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """What an act left behind; ``replayed`` when the same key had done it before."""
+
+    dossier_id: int
+    code: str
+    state: str
+    seq: int
+    event_id: int
+    replayed: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How the request came: its idempotency key, the last event the person saw, the device's own clock."""
+
+    key: str | None = None
+    expected: int | None = None
+    device_at: datetime | None = None
+
+
+NOTHING_SENT = Sent()
+Apply = Callable[[Act], None]
+
+
+def grant_for(
+    transition: Transition, dossier: Dossier, actor: Actor, authority_ids: set[int]
+) -> Grant | None:
+    """The grant by which the actor may do this, at one of the authorities that hold the dossier.
+
+    Raises:
+        NotYours: there is none.
+    """
+    if actor.kind == ActorKind.SYSTEM:
+        return None
+    if actor.kind == ActorKind.APPLICANT:
+        if ActorKind.APPLICANT in transition.roles:
+            return None
+        raise NotYours("Việc này do cơ quan thực hiện.", citation=transition.citation)
+    found = [
+        grant
+        for role in transition.roles
+        for grant in actor.grants_for(role, field_code=dossier.field_code)
+        if grant.authority_id in authority_ids
+    ]
+    if not found:
+        raise NotYours(
+            f"Bạn chưa được phân công “{transition.label}” cho lĩnh vực này. "
+            "Đề nghị người quản lý Bộ phận Một cửa phân công hoặc chuyển cho người có thẩm quyền.",
+            citation=transition.citation,
+        )
+    return min(found, key=lambda g: g.for_official is not None)
+
+
+def _already_done(key: str | None, name: str, dossier_id: int | None) -> Performed | None:
+    """The earlier act of the same key, if it is the same act."""
+    if not key:
+        return None
+    event = DossierEvent.objects.filter(key=key).select_related("dossier").first()
+    if event is None:
+        return None
+    if event.name != name or (dossier_id is not None and event.dossier_id != dossier_id):
+        raise KeyReused("Khóa chống gửi trùng này đã dùng cho một việc khác. Tải lại trang rồi làm lại.")
+    return Performed(
+        event.dossier_id, event.dossier.code or "", event.state_after, event.seq, event.pk, True, event.data
+    )
+
+
+def _check_fresh(dossier: Dossier, expected: int | None) -> None:
+    if expected is None or expected == dossier.last_seq:
+        return
+    last = dossier.events.order_by("-seq").first()
+    happened = (
+        f"{last.at.astimezone():%H:%M %d/%m/%Y} {last.actor_name} đã “{BY_NAME[last.name].label}”"
+        if last
+        else ""
+    )
+    raise Stale(
+        f"Hồ sơ đã thay đổi sau khi bạn mở trang: {happened}. Tải lại để xem trạng thái mới rồi quyết định.",
+        details={"expected": expected, "actual": dossier.last_seq, "state": dossier.state},
+    )
+
+
+def _holders(dossier: Dossier) -> set[int]:
+    """Authorities that hold the dossier now: the receiving one and those with an open stage."""
+    return {
+        dossier.authority_id,
+        *dossier.stages.filter(finished_at=None).values_list("authority_id", flat=True),
+    }
+
+
+def perform(
+    name: str,
+    dossier_id: int,
+    apply: Apply,
+    *,
+    actor: Actor,
+    at: datetime,
+    sent: Sent = NOTHING_SENT,
+) -> Performed:
+    """Do one act on one dossier in one transaction.
+
+    Args:
+        name: a row of :data:`TABLE`.
+        apply: changes fields and related rows and fills ``act.data`` (what the event will say).
+        actor: who acts; scope and role are checked against the locked row.
+        at: the moment of the act.
+        sent: the same key again returns the first result; another last event means a stale page.
+
+    Raises:
+        UnknownDossier, NotNow, NotYours, Stale, KeyReused, or what ``apply`` refuses.
+    """
+    transition = BY_NAME[name]
+    with transaction.atomic():
+        dossier = visible_to(actor).select_for_update(of=("self",)).filter(pk=dossier_id).first()
+        if dossier is None:
+            raise UnknownDossier
+        done = _already_done(sent.key, name, dossier_id)
+        if done is not None:
+            return done
+        _check_fresh(dossier, sent.expected)
+        if dossier.state not in transition.sources:
+            raise NotNow(
+                f"Hồ sơ đang ở trạng thái “{S(dossier.state).label}” nên không thể “{transition.label}”.",
+                citation=transition.citation,
+                details={"state": dossier.state},
+            )
+        act = Act(transition, dossier, actor, at, grant_for(transition, dossier, actor, _holders(dossier)))
+        before = dossier.state
+        if transition.target:
+            _move(dossier, transition)
+        apply(act)
+        event = _event(act, before, sent)
+        dossier.save()
+        event.save(force_insert=True)
+    return Performed(dossier.pk, dossier.code or "", dossier.state, event.seq, event.pk, False, event.data)
+
+
+def _move(dossier: Dossier, transition: Transition) -> None:
+    if transition.target == RESUME:
+        dossier.state = dossier.resume_state or S.IN_PROGRESS
+        dossier.resume_state = ""
+    else:
+        if transition.target in {S.AWAITING_APPLICANT, S.AWAITING_PAYMENT}:
+            dossier.resume_state = dossier.state
+        dossier.state = transition.target
+
+
+def begin(
+    dossier: Dossier,
+    acts: list[tuple[str, dict[str, Any]]],
+    *,
+    actor: Actor,
+    at: datetime,
+    sent: Sent = NOTHING_SENT,
+    insert: Callable[[], None],
+) -> list[DossierEvent]:
+    """Bring a new dossier into being by its first acts (submit, then receive / supplement / decline).
+
+    The caller's ``insert`` stores the dossier row (final state and chain head already set); the events
+    follow in one statement. Must run inside a transaction. The key belongs to the last act.
+
+    Raises:
+        NotYours: the actor has no role for one of the acts at this authority.
+    """
+    dossier.state = S.DRAFT
+    befores = []
+    for name, _ in acts:
+        befores.append(dossier.state)
+        _move(dossier, BY_NAME[name])
+    events = []
+    after = [*befores[1:], dossier.state]
+    for number, (name, data) in enumerate(acts):
+        grant = grant_for(BY_NAME[name], dossier, actor, {dossier.authority_id})
+        act = Act(BY_NAME[name], dossier, actor, at, grant, data)
+        told = sent if number == len(acts) - 1 else Sent(device_at=sent.device_at)
+        events.append(_event(act, befores[number], told, after[number]))
+    insert()
+    for event in events:
+        event.dossier_id = dossier.pk
+    DossierEvent.objects.bulk_create(events)
+    return events
+
+
+def earlier(key: str | None, name: str) -> Performed | None:
+    """The result of an intake already done under this key."""
+    return _already_done(key, name, None)
+
+
+def hashed_fields(event: DossierEvent, token: str) -> dict[str, object]:
+    """What an event's hash covers, the same from every database; ``token`` names its dossier."""
+    return {
+        "dossier": token,
+        "seq": event.seq,
+        "name": event.name,
+        "at": instant(event.at),
+        "device_at": instant(event.device_at),
+        "actor": [event.actor_kind, event.official_id, event.client_id, event.actor_name, event.on_behalf_of],
+        "authority": event.authority_id,
+        "states": [event.state_before, event.state_after],
+        "data": event.data,
+        "key": event.key or "",
+    }
+
+
+def _event(act: Act, before: str, sent: Sent, after: str | None = None) -> DossierEvent:
+    dossier, actor = act.dossier, act.actor
+    event = DossierEvent(
+        dossier_id=dossier.pk,
+        seq=dossier.last_seq + 1,
+        name=act.transition.name,
+        at=act.at,
+        device_at=sent.device_at,
+        actor_kind=actor.kind,
+        official_id=actor.official_id,
+        client_id=actor.client_id,
+        actor_name=actor.name,
+        on_behalf_of=act.on_behalf_of,
+        authority_id=act.grant.authority_id if act.grant else dossier.authority_id,
+        state_before=before,
+        state_after=after or dossier.state,
+        data=act.data,
+        key=sent.key,
+        previous_hash=dossier.last_hash,
+    )
+    event.hash = link(event.previous_hash, hashed_fields(event, dossier.token))
+    dossier.last_seq, dossier.last_hash = event.seq, event.hash
+    return event

@@ -1,0 +1,51 @@
+"""Scope: which dossiers an actor may see. Nowhere else decides it."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from motcua.dossiers.models import Dossier, Stage
+from motcua.lib.refused import NotFound
+from motcua.org.types import Actor, ActorKind
+
+
+class UnknownDossier(NotFound):
+    """The dossier does not exist, or not for this actor."""
+
+    code = "dossier-not-found"
+
+    def __init__(self, what: str = "") -> None:
+        super().__init__(
+            f"Không tìm thấy hồ sơ {what}".strip() + " trong phạm vi đơn vị của bạn. Kiểm tra lại mã hồ sơ."
+        )
+
+
+def visible_to(actor: Actor, *, reach: str = "any") -> QuerySet[Dossier]:
+    """Dossiers of the actor's authorities.
+
+    Args:
+        actor: who looks; the system sees everything.
+        reach: ``own`` (received by us), ``handed`` (handed to us by another authority) or ``any``.
+    """
+    if actor.kind == ActorKind.SYSTEM:
+        return Dossier.objects.all()
+    ids = actor.authority_ids
+    own = Q(authority_id__in=ids)
+    handed = Q(pk__in=Stage.objects.filter(authority_id__in=ids, number__gt=1).values("dossier_id"))
+    return Dossier.objects.filter({"own": own, "handed": handed}.get(reach, own | handed))
+
+
+def find(code_or_id: str | int, actor: Actor) -> Dossier:
+    """One visible dossier by code (exact, any case) or by id.
+
+    Raises:
+        UnknownDossier: there is none in the actor's scope.
+    """
+    dossiers = visible_to(actor)
+    if isinstance(code_or_id, int):
+        found = dossiers.filter(pk=code_or_id).first()
+    else:
+        found = dossiers.filter(code=code_or_id.strip().upper()).first()
+    if found is None:
+        raise UnknownDossier(str(code_or_id) if isinstance(code_or_id, str) else "")
+    return found
