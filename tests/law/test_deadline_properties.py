@@ -162,3 +162,17 @@ def test_the_days_named_in_an_explanation_are_the_days_off():
     for day in (date(2023, 4, 29), date(2023, 4, 30), date(2023, 5, 1), date(2023, 5, 2), date(2023, 5, 3)):
         assert f"{day:%d/%m/%Y}" in text
     assert "28/04/2023" not in text
+
+
+def test_days_off_between_receipt_and_start_are_named_too():
+    received = datetime(2027, 2, 3, 17, 30, tzinfo=ZONE)
+    text = "\n".join(explain_lines(due_date(received, Term(3, TermUnit.WORKING_DAY), calendar("national"))))
+    assert "Không tính 7 ngày, từ thứ Năm ngày 04/02/2027 đến thứ Tư ngày 10/02/2027" in text
+    assert "tạm tính" in text
+
+
+def test_an_end_in_the_lunch_break_is_explained():
+    received = datetime(2026, 3, 2, 10, 30, tzinfo=ZONE)
+    due = due_date(received, Term(2, TermUnit.HOUR), STANDARD)
+    assert due.due_at.hour == 13
+    assert any("12 giờ 30, ngoài giờ làm việc" in line for line in explain_lines(due))

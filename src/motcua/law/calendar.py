@@ -95,6 +95,11 @@ class SpecialDay:
     intervals: tuple[Interval, ...] | None = None
     instead_of: date | None = None
 
+    @property
+    def doubt(self) -> str:
+        """What to add to its name while nothing has been announced."""
+        return "" if self.certain else " (tạm tính, chưa có thông báo chính thức)"
+
 
 def local(at: datetime) -> datetime:
     """The moment in Vietnam's time; a naive one is a programming error."""
@@ -192,14 +197,17 @@ class WorkCalendar:
 
     def why(self, day: date) -> str:
         """Why a day is worked or off, in Vietnamese."""
-        special, weekday = self.days.get(day), sentence(WEEKDAYS[day.weekday()])
+        special = self.days.get(day)
         if special is None:
-            rest = "ngày làm việc" if self.is_working(day) else "ngày nghỉ hằng tuần"
-            return f"{weekday}, {rest}"
-        text = special.name + (f" ({special.decision})" if special.decision else "")
-        if not special.certain:
-            text += " (tạm tính, chưa có thông báo chính thức)"
-        return text
+            return f"{sentence(WEEKDAYS[day.weekday()])}, {self.reason(day)}"
+        return special.name + (f" ({special.decision})" if special.decision else "") + special.doubt
+
+    def reason(self, day: date) -> str:
+        """The same within a sentence, without weekday and decision: ``nghỉ lễ Quốc khánh 2/9``."""
+        special = self.days.get(day)
+        if special is None:
+            return "ngày làm việc" if self.is_working(day) else "ngày nghỉ hằng tuần"
+        return special.name[:1].lower() + special.name[1:] + special.doubt
 
     # -- moments ------------------------------------------------------------------------------
 

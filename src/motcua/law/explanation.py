@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Literal, TypeAlias
 
-from motcua.law.calendar import WorkCalendar
+from motcua.law.calendar import SpecialDay, WorkCalendar
 from motcua.law.registry import basis_of, cite, number
 from motcua.law.terms import Reading, StartReason, Step, Term, TermUnit, last_day
 from motcua.law.wording import day_text, hour_text, moment_text, sentence, span_text, weekday_text
@@ -88,9 +89,9 @@ def _term_steps(trace: TermTrace) -> Iterator[Step]:
     yield Step(_start_text(trace), _start_citation(trace), trace.start)
     text, citation = _counting(trace)
     yield Step(text, citation, trace.start)
-    if trace.term.unit in {TermUnit.WORKING_DAY, TermUnit.WORKING_HOUR} and not trace.term.same_day:
-        yield from days_off(trace.start.date(), trace.due.date(), trace.calendar)
-    else:
+    runs_on = trace.term.same_day or trace.term.unit not in {TermUnit.WORKING_DAY, TermUnit.WORKING_HOUR}
+    yield from days_off(day, (trace.start if runs_on else trace.due).date(), trace.calendar)
+    if runs_on:
         yield from _moved_end(trace)
     yield Step(f"Hẹn trả kết quả: {moment_text(trace.due)}.", basis_of("deadlines.due_date", day), trace.due)
 
@@ -100,7 +101,7 @@ _START_TEXTS = {
     StartReason.BEFORE_OPENING: "Nhận trước giờ làm việc nên thời hạn tính từ đầu giờ: {start}.",
     StartReason.IN_BREAK: "Nhận trong giờ nghỉ nên thời hạn tính từ đầu buổi tiếp theo: {start}.",
     StartReason.AFTER_CLOSING: "Nhận sau giờ làm việc nên thời hạn tính từ ngày làm việc tiếp theo: {start}.",
-    StartReason.DAY_OFF: "Nhận vào ngày nghỉ ({why}) nên thời hạn tính từ ngày làm việc tiếp theo: {start}.",
+    StartReason.DAY_OFF: "Nhận vào {weekday} ({why}) nên thời hạn tính từ ngày làm việc tiếp theo: {start}.",
     StartReason.AFTER_CUT_OFF: "Nhận sau {hour} giờ nên thời hạn tính từ ngày làm việc tiếp theo: {start}.",
     StartReason.LAST_HOUR: "Nhận trong giờ làm việc cuối cùng của ngày nên thời hạn tính từ "
     "ngày làm việc tiếp theo: {start}.",
@@ -111,7 +112,8 @@ def _start_text(trace: TermTrace) -> str:
     day = trace.received.date()
     return _START_TEXTS[trace.reason].format(
         start=moment_text(trace.start),
-        why=trace.calendar.why(day),
+        weekday=weekday_text(day),
+        why=trace.calendar.reason(day),
         hour=number("deadline.cut_off_hour", day),
     )
 
@@ -164,43 +166,67 @@ def _moved_end(trace: TermTrace) -> Iterator[Step]:
     if term.same_day:
         return
     if term.unit is TermUnit.HOUR:
-        fell = (trace.start + timedelta(minutes=term.minutes(60))).date()
+        fell = trace.start + timedelta(minutes=term.minutes(60))
     else:
-        fell = last_day(trace.start.date(), term)
-    if fell != trace.due.date():
-        why = trace.calendar.why(fell)
-        reason = f"là ngày nghỉ ({why})" if not trace.calendar.is_working(fell) else "đã hết giờ làm việc"
+        fell = datetime.combine(last_day(trace.start.date(), term), trace.start.timetz())
+    day, due, civil = fell.date(), trace.due, cite("BLDS_2015", 148, 5)
+    if day != due.date():
+        off = not trace.calendar.is_working(day)
+        reason = f"({trace.calendar.reason(day)})" if off else "sau giờ làm việc"
         yield Step(
-            f"Thời hạn kết thúc vào {weekday_text(fell)} {reason} nên chuyển sang ngày làm việc tiếp theo: "
-            f"{weekday_text(trace.due.date())}.",
-            cite("BLDS_2015", 148, 5),
-            trace.due,
+            f"Thời hạn kết thúc vào {weekday_text(day)} {reason} nên chuyển sang ngày làm việc tiếp theo: "
+            f"{weekday_text(due.date())}.",
+            civil,
+            due,
         )
+    elif fell != due and _keeps_the_hour(trace):
+        yield Step(
+            f"Thời hạn kết thúc lúc {hour_text(fell)}, ngoài giờ làm việc, nên chuyển sang {hour_text(due)}.",
+            f"Giờ làm việc của đơn vị: {trace.calendar.name}",
+            due,
+        )
+
+
+def _keeps_the_hour(trace: TermTrace) -> bool:
+    if trace.term.unit is TermUnit.DAY:
+        return trace.reading is Reading.TO_THE_MINUTE
+    return trace.term.unit is TermUnit.HOUR
 
 
 def days_off(first: date, last: date, calendar: WorkCalendar) -> Iterator[Step]:
     """The days between two dates that are not what their weekday says, and the weekly days of rest."""
-    weekly: list[date] = []
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
-        special = calendar.days.get(day)
-        if special is not None and special.working:
-            yield Step(
-                f"Tính cả {weekday_text(day)}: {calendar.why(day)}.", special.decision, calendar.closing(day)
-            )
-        elif special is not None:
-            citation = special.decision or cite("LLD_2019", 112)
-            reopening = calendar.opening(calendar.next_working_day(day))
-            yield Step(f"Không tính {weekday_text(day)}: {special.name}.", citation, reopening)
-        elif not calendar.is_working(day):
-            weekly.append(day)
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    special = [day for day in days if day in calendar.days]
+    for _, group in groupby(special, key=lambda day: _kinship(day, calendar.days[day])):
+        yield _special_step(list(group), calendar)
+    weekly = [day for day in days if day not in calendar.days and not calendar.is_working(day)]
     if weekly:
-        names = ", ".join(day_text(d) for d in weekly[:8]) + (" …" if len(weekly) > 8 else "")
+        names = ", ".join(day_text(day) for day in weekly[:8]) + (" …" if len(weekly) > 8 else "")
         yield Step(
             f"Không tính {len(weekly)} ngày nghỉ hằng tuần: {names}.",
             f"Giờ làm việc của đơn vị: {calendar.name}",
             calendar.opening(calendar.next_working_day(weekly[-1])),
         )
+
+
+def _kinship(day: date, special: SpecialDay) -> tuple[object, ...]:
+    """Equal for neighbouring days that one line can tell."""
+    return special.working, special.name, special.decision, special.certain
+
+
+def _special_step(days: list[date], calendar: WorkCalendar) -> Step:
+    first, last = days[0], days[-1]
+    special, reason = calendar.days[first], calendar.reason(first)
+    if special.working:
+        text = f"Tính cả {weekday_text(first)}: {reason}."
+        return Step(text, special.decision, calendar.closing(first))
+    if len(days) > 2 and (last - first).days == len(days) - 1:
+        named = f"{len(days)} ngày, từ {weekday_text(first)} đến {weekday_text(last)}"
+    else:
+        named = ", ".join(weekday_text(day) for day in days)
+    labour = cite("LLD_2012", 115) if first.year < 2021 else cite("LLD_2019") + ", Điều 111 và 112"
+    reopening = calendar.opening(calendar.next_working_day(last))
+    return Step(f"Không tính {named}: {reason}.", special.decision or labour, reopening)
 
 
 def _shift_steps(trace: ShiftTrace) -> Iterator[Step]:
