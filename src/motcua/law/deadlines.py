@@ -227,7 +227,7 @@ def after_pause(
     due, paused, resumed = local(due_at), local(paused_at), local(resumed_at)
     if resumed < paused:
         raise OutOfOrder("Thời điểm tiếp tục giải quyết không được trước thời điểm tạm dừng.")
-    left = calendar.minutes_between(paused, due) if paused < due else 0
+    left = max(0, calendar.minutes_between(paused, due))
     moved = due if paused >= due or resumed == paused else max(due, calendar.add_minutes(resumed, left))
     return DueDate(moved, resumed, PauseTrace(due, paused, resumed, moved, left, calendar))
 
