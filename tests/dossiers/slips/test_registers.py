@@ -10,9 +10,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from motcua.dossiers.slips import registers
+from motcua.dossiers.slips import engine, registers, render
 from motcua.dossiers.slips.render import render_table
-from motcua.dossiers.slips.sheet import Cell, Column, Sheet, SheetSigner
+from motcua.dossiers.slips.sheet import Cell, Column, Sheet, SheetSigner, TooManyRows
 from motcua.dossiers.slips.spreadsheet import table_xlsx
 from motcua.law.regimes import Regime
 from tests.dossiers.slips import papers as p
@@ -224,3 +224,21 @@ def test_texts_the_format_cannot_hold_are_cut_or_cleaned() -> None:
     assert page["A3"].value.endswith("…")
     assert page["A4"].value == "ab"
     assert page["A5"].value == "😀"
+
+
+def test_long_registers_are_set_apart_with_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [_row(number) for number in range(1, 6)]
+    here = render_table(_book(), rows)
+    monkeypatch.setattr(render, "ROWS_IN_PROCESS", 4)
+    assert render_table(_book(), rows) == here
+
+
+def test_more_than_a_volume_is_refused_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "MAX_ROWS", 2)
+    with pytest.raises(TooManyRows, match=r"2 dòng.*XLSX"):
+        render_table(_book(), (_row(number) for number in range(3)))
+
+
+def test_a_failing_press_says_why() -> None:
+    with pytest.raises(RuntimeError, match="does not contain key"):
+        engine.typeset_apart("table.typ", {}, p.AT)

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from motcua.dossiers.slips import fonts
+from motcua.dossiers.slips import fonts, render
 from motcua.dossiers.slips.render import TEST_MARK, Reprint, render_slip
 from motcua.dossiers.slips.types import ComponentLine, Signer, Slip
+from motcua.law.forms import face
 from tests.dossiers.slips import papers as p
 from tests.dossiers.slips.papers import fonts_of, page_sizes, pdfa_status, words_of
 
@@ -196,6 +197,13 @@ def test_archive_format_page_and_fonts(slip: Slip) -> None:
     assert page_sizes(pdf) == [p.A5]
     assert {name.startswith("Tinos") for name in fonts_of(pdf)} == {True}
     assert set(fonts_of(pdf).values()) == {True}
+
+
+def test_page_size_follows_the_face_of_the_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "face", lambda kind, regime: replace(face(kind, regime), page="A4"))
+    pdf = render_slip(p.RECEIPT)
+    assert page_sizes(pdf) == [(595.3, 841.9)]
+    assert "Mã hồ sơ: H27.55.12-260205-0007" in words_of(pdf)
 
 
 def test_forms_of_2018_keep_their_numbers_and_titles() -> None:

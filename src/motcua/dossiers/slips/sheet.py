@@ -10,6 +10,21 @@ from typing import Literal
 
 from motcua.dossiers.slips.types import Header
 from motcua.dossiers.slips.wording import grouped, short_date, short_moment
+from motcua.lib.refused import Refused
+
+
+class TooManyRows(Refused):
+    """A list longer than one paper volume."""
+
+    code = "too-many-rows"
+    status = 422
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"Một tệp PDF in được nhiều nhất {grouped(most)} dòng. "
+            "Hãy in theo lĩnh vực hoặc theo kỳ ngắn hơn, hoặc tải tệp XLSX."
+        )
+
 
 #: what a row may hold; a text stays a text, whatever it looks like
 Cell = str | int | Decimal | date | datetime | None
