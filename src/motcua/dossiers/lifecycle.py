@@ -13,100 +13,14 @@ from typing import Any
 
 from django.db import transaction
 
+from motcua.dossiers.hashing import hashed_fields
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.queries.visible import UnknownDossier, visible_to
+from motcua.dossiers.transitions import BY_NAME, RESUME, Transition
 from motcua.dossiers.types import State
-from motcua.lib.hash_chain import instant, link
+from motcua.lib.hash_chain import link
 from motcua.lib.refused import Forbidden, Refused, Stale
-from motcua.org.types import Actor, ActorKind, Grant, Role
-
-S = State
-INTAKE, SPECIALIST, LEADER, CLERK = Role.INTAKE, Role.SPECIALIST, Role.LEADER, Role.CLERK
-APPLICANT = ActorKind.APPLICANT
-RESUME = "resume"
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table: ``target`` empty leaves the state, ``resume`` goes back to where it was."""
-
-    name: str
-    label: str
-    sources: frozenset[str]
-    target: str
-    roles: frozenset[str]
-    citation: str = ""
-
-
-def _row(
-    name: str, label: str, sources: str, target: str, roles: tuple[str, ...], citation: str = ""
-) -> Transition:
-    return Transition(name, label, frozenset(sources.split()), target, frozenset(roles), citation)
-
-
-_WORK = (SPECIALIST, LEADER, CLERK, INTAKE)
-_SLOT = "submitted in_progress awaiting_applicant awaiting_payment decided"
-_61, _118 = "NĐ 61/2018/NĐ-CP", "NĐ 118/2025/NĐ-CP"
-TABLE: tuple[Transition, ...] = (
-    # name, what people call it, from, to, by, rule
-    _row("submit", "Nộp hồ sơ", "draft", S.SUBMITTED, (APPLICANT, INTAKE), f"{_118}, Điều 15"),
-    _row("receive", "Tiếp nhận", "submitted", S.IN_PROGRESS, (INTAKE,), f"{_61}, Điều 17; {_118}, Điều 17"),
-    _row(
-        "request_supplement",
-        "Yêu cầu bổ sung",
-        "submitted in_progress",
-        S.AWAITING_APPLICANT,
-        (INTAKE, SPECIALIST, LEADER),
-        f"{_61}, Điều 17 khoản 3, Điều 19 khoản 4",
-    ),
-    _row("supplement", "Bổ sung hồ sơ", "awaiting_applicant", RESUME, (APPLICANT, INTAKE), f"{_61}, Điều 19"),
-    _row("decline", "Từ chối tiếp nhận", "submitted", S.DECLINED, (INTAKE,), f"{_61}, Điều 17"),
-    _row(
-        "await_payment",
-        "Chờ nghĩa vụ tài chính",
-        "in_progress",
-        S.AWAITING_PAYMENT,
-        (SPECIALIST, LEADER, INTAKE),
-    ),
-    _row(
-        "pay", "Đã nộp nghĩa vụ tài chính", "awaiting_payment", S.IN_PROGRESS, (APPLICANT, INTAKE, SPECIALIST)
-    ),
-    _row("reschedule", "Xin lỗi và hẹn lại", "in_progress", "", (LEADER,), f"{_61}, Điều 19 khoản 9"),
-    _row(
-        "stop",
-        "Dừng giải quyết",
-        "submitted in_progress awaiting_applicant awaiting_payment",
-        S.STOPPED,
-        (INTAKE, LEADER),
-        f"{_118}, Điều 21",
-    ),
-    _row("decide", "Ký duyệt", "in_progress", S.DECIDED, (LEADER,), f"{_61}, Điều 19"),
-    _row(
-        "return_result", "Trả kết quả", "decided", S.RETURNED, (INTAKE,), f"{_61}, Điều 20; {_118}, Điều 22"
-    ),
-    # acts of the inner route and of the counter: the state stays
-    _row("advance", "Chuyển bước", "in_progress decided", "", _WORK, f"{_61}, Điều 18, 19"),
-    _row("send_back", "Trả lại bước trước", "in_progress", "", _WORK),
-    _row("hand_over", "Giao người xử lý", "in_progress decided", "", _WORK),
-    _row("hand_off", "Chuyển liên thông", "in_progress", "", _WORK, f"{_61}, Điều 19 khoản 6"),
-    _row("accept", "Nhận hồ sơ liên thông", "in_progress", "", _WORK, f"{_61}, Điều 18"),
-    _row("choose_branch", "Chọn nhánh xử lý", "in_progress", "", (SPECIALIST, LEADER)),
-    _row("record_charge", "Thu phí, lệ phí", f"{_SLOT} returned", "", (INTAKE,)),
-    _row("attach", "Đính kèm", _SLOT, "", _WORK),
-    _row("fill_details", "Ghi thông tin sổ", _SLOT, "", _WORK),
-    _row("note", "Ghi chú", f"{_SLOT} returned stopped declined", "", _WORK),
-    _row("issue_slip", "Lập phiếu", f"{_SLOT} returned stopped declined", "", _WORK),
-    _row("reprint_slip", "In lại phiếu", f"{_SLOT} returned stopped declined", "", _WORK),
-    _row(
-        "reissue",
-        "Hủy để lập lại",
-        "in_progress awaiting_applicant awaiting_payment",
-        S.STOPPED,
-        (INTAKE, LEADER),
-        f"{_61}, Điều 21",
-    ),
-)
-BY_NAME: Mapping[str, Transition] = {row.name: row for row in TABLE}
+from motcua.org.types import Actor, ActorKind, Grant
 
 
 class NotNow(Refused):
@@ -210,7 +124,13 @@ def _already_done(key: str | None, name: str, dossier_id: int | None) -> Perform
     if event.name != name or (dossier_id is not None and event.dossier_id != dossier_id):
         raise KeyReused("Khóa chống gửi trùng này đã dùng cho một việc khác. Tải lại trang rồi làm lại.")
     return Performed(
-        event.dossier_id, event.dossier.code or "", event.state_after, event.seq, event.pk, True, event.data
+        event.dossier_id,
+        event.dossier.code or "",
+        event.state_after,
+        event.seq,
+        event.pk,
+        replayed=True,
+        data=event.data,
     )
 
 
@@ -269,7 +189,7 @@ def perform(
         _check_fresh(dossier, sent.expected)
         if dossier.state not in transition.sources:
             raise NotNow(
-                f"Hồ sơ đang ở trạng thái “{S(dossier.state).label}” nên không thể “{transition.label}”.",
+                f"Hồ sơ đang ở trạng thái “{State(dossier.state).label}” nên không thể “{transition.label}”.",
                 citation=transition.citation,
                 details={"state": dossier.state},
             )
@@ -281,15 +201,15 @@ def perform(
         event = _event(act, before, sent)
         dossier.save()
         event.save(force_insert=True)
-    return Performed(dossier.pk, dossier.code or "", dossier.state, event.seq, event.pk, False, event.data)
+    return Performed(dossier.pk, dossier.code or "", dossier.state, event.seq, event.pk, data=event.data)
 
 
 def _move(dossier: Dossier, transition: Transition) -> None:
     if transition.target == RESUME:
-        dossier.state = dossier.resume_state or S.IN_PROGRESS
+        dossier.state = dossier.resume_state or State.IN_PROGRESS
         dossier.resume_state = ""
     else:
-        if transition.target in {S.AWAITING_APPLICANT, S.AWAITING_PAYMENT}:
+        if transition.target in {State.AWAITING_APPLICANT, State.AWAITING_PAYMENT}:
             dossier.resume_state = dossier.state
         dossier.state = transition.target
 
@@ -311,7 +231,7 @@ def begin(
     Raises:
         NotYours: the actor has no role for one of the acts at this authority.
     """
-    dossier.state = S.DRAFT
+    dossier.state = State.DRAFT
     befores = []
     for name, _ in acts:
         befores.append(dossier.state)
@@ -333,22 +253,6 @@ def begin(
 def earlier(key: str | None, name: str) -> Performed | None:
     """The result of an intake already done under this key."""
     return _already_done(key, name, None)
-
-
-def hashed_fields(event: DossierEvent, token: str) -> dict[str, object]:
-    """What an event's hash covers, the same from every database; ``token`` names its dossier."""
-    return {
-        "dossier": token,
-        "seq": event.seq,
-        "name": event.name,
-        "at": instant(event.at),
-        "device_at": instant(event.device_at),
-        "actor": [event.actor_kind, event.official_id, event.client_id, event.actor_name, event.on_behalf_of],
-        "authority": event.authority_id,
-        "states": [event.state_before, event.state_after],
-        "data": event.data,
-        "key": event.key or "",
-    }
 
 
 def _event(act: Act, before: str, sent: Sent, after: str | None = None) -> DossierEvent:

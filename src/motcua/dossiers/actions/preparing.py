@@ -242,6 +242,7 @@ def _dossier(
         regime=regime_on(day).value,
         submitted_at=received_at,
         entered_at=at,
+        entered_late=received_at != at,
     )
 
 

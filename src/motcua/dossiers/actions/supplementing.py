@@ -182,7 +182,7 @@ def receive_submitted(
     at: datetime,
     sent: Sent = NOTHING_SENT,
 ) -> Performed:
-    """Receive a dossier that was submitted online, by post, or completed after Mẫu 02: code, clock, Mẫu 01."""
+    """Receive what came online, by post, or was completed after Mẫu 02: code, clock, Mẫu 01."""
 
     def apply(act: Act) -> None:
         dossier = act.dossier

@@ -58,6 +58,7 @@ class Dossier(models.Model):
     received_at = models.DateTimeField(null=True, blank=True)
     #: when it was typed in; later than ``received_at`` for one entered afterwards
     entered_at = models.DateTimeField()
+    entered_late = models.BooleanField(default=False)
     term_amount = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     term_unit = models.CharField(max_length=14, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,177 @@
+"""Lists of dossiers: filters, named lists that one click opens, and the columns every list shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.visible import visible_to
+from motcua.dossiers.types import RUNNING_STATES, State
+from motcua.lib.vietnamese_text import fold
+from motcua.org.types import Actor
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+COLUMNS = (
+    "id",
+    "code",
+    "procedure_code",
+    "procedure_name",
+    "field_code",
+    "applicant_name",
+    "applicant_phone",
+    "channel",
+    "state",
+    "outcome",
+    "verdict",
+    "submitted_at",
+    "received_at",
+    "due_at",
+    "original_due_at",
+    "finished_at",
+    "returned_at",
+    "apologised_at",
+    "authority_id",
+    "authority__name",
+)
+#: sort keys of lists: what the address says → columns; ``-`` before the word turns it round
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "received": ("received_at", "id"),
+    "due": ("due_at", "id"),
+    "code": ("code",),
+    "name": ("applicant_sort", "id"),
+    "procedure": ("procedure_name", "id"),
+    "state": ("state", "due_at", "id"),
+    "finished": ("finished_at", "id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list shows; empty fields do not restrict. Days are inclusive, by receipt."""
+
+    named: str = ""
+    text: str = ""
+    state: str = ""
+    field_code: str = ""
+    channel: str = ""
+    verdict: str = ""
+    received_from: date | None = None
+    received_to: date | None = None
+    reach: str = "own"
+    sort: str = "-received"
+
+
+def day_start(day: date) -> datetime:
+    """Midnight in Vietnam."""
+    return datetime.combine(day, time.min, VIETNAM)
+
+
+def overdue(at: datetime) -> Q:
+    """Received, not finished, past the promised moment (which a reschedule moved)."""
+    return Q(finished_at=None, received_at__isnull=False, due_at__lt=at)
+
+
+def past_original(at: datetime) -> Q:
+    """Received, not finished, past the date first promised: what the law counts as late."""
+    return Q(finished_at=None, received_at__isnull=False, original_due_at__lt=at)
+
+
+def soon(at: datetime) -> Q:
+    """Due within 24 hours and still in time."""
+    return Q(finished_at=None, received_at__isnull=False, due_at__gte=at, due_at__lt=at + timedelta(hours=24))
+
+
+#: lists that stand one click away; each has its own definition and nothing else
+NAMED: Mapping[str, tuple[str, Callable[[datetime], Q]]] = {
+    "open": ("Đang giải quyết", lambda _: Q(state__in=RUNNING_STATES)),
+    "submitted": ("Chờ tiếp nhận", lambda _: Q(state=State.SUBMITTED)),
+    "overdue": ("Quá hạn", past_original),
+    "late_without_apology": (
+        "Quá hạn chưa xin lỗi",
+        lambda at: past_original(at) & Q(apologised_at=None),
+    ),
+    "soon": ("Sắp đến hạn (24 giờ)", soon),
+    "awaiting_applicant": ("Chờ người dân bổ sung", lambda _: Q(state=State.AWAITING_APPLICANT)),
+    "paused": ("Đang tạm dừng tính hạn", lambda _: Q(state=State.AWAITING_PAYMENT)),
+    "to_return": ("Chờ trả kết quả", lambda _: Q(state=State.DECIDED)),
+    "rescheduled": ("Đã hẹn lại", lambda _: Q(reschedules__gt=0)),
+    "declined": ("Không tiếp nhận", lambda _: Q(state=State.DECLINED)),
+    "stopped": ("Dừng giải quyết", lambda _: Q(state=State.STOPPED)),
+    "late": ("Giải quyết quá hạn", lambda _: Q(verdict="late")),
+    "entered_late": ("Nhập sau", lambda _: Q(received_at__isnull=False, entered_late=True)),
+}
+#: the lists whose counts stand on the desk
+COUNTED = (
+    "submitted",
+    "open",
+    "soon",
+    "overdue",
+    "late_without_apology",
+    "awaiting_applicant",
+    "paused",
+    "to_return",
+)
+
+
+def dossiers(actor: Actor, wanted: Filter, *, at: datetime) -> QuerySet[Dossier, dict[str, Any]]:
+    """Rows (``COLUMNS``) of a list in the actor's scope, sorted; paging is the caller's slice."""
+    rows = visible_to(actor, reach=wanted.reach).filter(is_test=False).exclude(state=State.DRAFT)
+    if wanted.named in NAMED:
+        rows = rows.filter(NAMED[wanted.named][1](at))
+    for column in ("state", "field_code", "channel", "verdict"):
+        value = getattr(wanted, column)
+        if value:
+            rows = rows.filter(**{column: value})
+    if wanted.received_from:
+        rows = rows.filter(received_at__gte=day_start(wanted.received_from))
+    if wanted.received_to:
+        rows = rows.filter(received_at__lt=day_start(wanted.received_to + timedelta(days=1)))
+    if wanted.text.strip():
+        rows = rows.filter(matches(wanted.text))
+    backwards = wanted.sort.startswith("-")
+    order = SORTS.get(wanted.sort.lstrip("-"), SORTS["received"])
+    return rows.order_by(*(f"-{c}" if backwards else c for c in order)).values(*COLUMNS)
+
+
+def matches(text: str) -> Q:
+    """By code, phone or identity number; otherwise by the words of the name without diacritics, any order."""
+    plain = text.strip()
+    digits = plain.replace(" ", "").replace(".", "")
+    if "-" in plain and any(c.isdigit() for c in plain):
+        return Q(code__startswith=plain.upper()) | Q(code__endswith=plain.upper())
+    if digits.isdecimal() and len(digits) >= 4:
+        return (
+            Q(applicant_phone=digits)
+            | Q(applicant__identity_number=digits)
+            | Q(code__endswith=f"-{digits}")
+            | Q(applicant__former_number=digits)
+        )
+    words = fold(plain).split()[:8]
+    found = Q()
+    for word in words:
+        found &= Q(applicant_fold__startswith=word) | Q(applicant_fold__contains=f" {word}")
+    return found if words else Q(pk=None)
+
+
+def counts(actor: Actor, *, at: datetime) -> dict[str, int]:
+    """Counts of the named lists, each equal to the length of the list it opens; one query."""
+    return {
+        name: value or 0
+        for name, value in visible_to(actor, reach="own")
+        .filter(is_test=False, finished_at=None)
+        .exclude(state=State.DRAFT)
+        .aggregate(**{name: _count(NAMED[name][1](at)) for name in COUNTED if name != "to_return"})
+        .items()
+    } | {
+        "to_return": visible_to(actor, reach="own").filter(is_test=False, state=State.DECIDED).count(),
+    }
+
+
+def _count(condition: Q) -> Any:
+    return Count("pk", filter=condition)
