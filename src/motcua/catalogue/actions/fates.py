@@ -137,7 +137,7 @@ def _by_decision(record: ProcedureRecord, standing: KnownVersion) -> Verdict:
     if standing.state == VersionState.ABOLISHED and (new is None or old is None or new <= old):
         return Verdict(Fate.SKIPPED, "Thủ tục đã bãi bỏ; bản trong tệp không có quyết định mới hơn.")
     if new is not None and old is not None and new < old:
-        return Verdict(Fate.OLDER, f"Quyết định ngày {new:%d/%m/%Y} cũ hơn bản đang áp dụng; lưu làm lịch sử.")
+        return Verdict(Fate.OLDER, f"Quyết định ngày {new:%d/%m/%Y} cũ hơn bản đang có; lưu làm lịch sử.")
     same = record.decision_number and record.decision_number == standing.decision_number
     if new is None and old is not None and not same:
         return Verdict(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,51 +11,18 @@ from django.db import DatabaseError, transaction
 
 from motcua.catalogue.actions.fates import IMPORT, STARTER, Fate, Known, entry_for, judge, load_known
 from motcua.catalogue.actions.fields import FieldBook
+from motcua.catalogue.actions.routes import ensure_default, import_routes
 from motcua.catalogue.actions.rows import Entry, Unstorable, check, store
+from motcua.catalogue.actions.summary import Refusal, Summary, Unreadable
 from motcua.catalogue.models import Procedure
 from motcua.catalogue.queries import current, search
 from motcua.catalogue.sources.reading import read
 from motcua.catalogue.sources.records import Broken, ProcedureRecord
-from motcua.lib.refused import Refused
 
 #: records written with one set of statements
 CHUNK = 200
+__all__ = ["Refusal", "Summary", "Unreadable", "import_file", "import_routes", "load_starter"]
 Progress = Callable[[int, int], None]
-
-
-class Unreadable(Refused):
-    """The file cannot be opened at all."""
-
-    code = "unreadable-file"
-    status = 422
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A record that did not go in: where it stands, its code if known, and why."""
-
-    place: str
-    code: str
-    reason: str
-
-
-@dataclass
-class Summary:
-    """What an import did. ``unclear`` counts the unclear points it stored; ``notes`` tells of records that
-    were read well but did not become the current version (older or undated decisions)."""
-
-    total: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    older: int = 0
-    skipped: int = 0
-    unclear: int = 0
-    refused: list[Refusal] = field(default_factory=list)
-    notes: list[Refusal] = field(default_factory=list)
-
-    def count(self, fate: Fate) -> None:
-        setattr(self, fate.value, getattr(self, fate.value) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +154,7 @@ class _Import:
     def _plan(self, readings: Sequence[_Read], *, quiet: bool = False) -> list[tuple[Entry, Fate]]:
         """The versions to write; ``quiet`` plans again without counting what stays out a second time."""
         known = load_known(reading.record.code for reading in readings)
-        planned = []
+        planned: list[tuple[Entry, Fate]] = []
         for reading in readings:
             record = reading.record
             verdict = judge(record, reading.digest, known.get(record.code), self.origin)
@@ -199,7 +166,9 @@ class _Import:
                 continue
             owner = known.get(record.code) or Known(Procedure(code=record.code))
             if verdict.fate is not Fate.OLDER:
-                owner.procedure.field = self.fields.find(record.field_code, record.field_name, owner.procedure)
+                owner.procedure.field = self.fields.find(
+                    record.field_code, record.field_name, owner.procedure
+                )
             entry = entry_for(
                 record,
                 reading.digest,
@@ -213,11 +182,16 @@ class _Import:
         return planned
 
 
+@transaction.atomic
 def load_starter(data_dir: Path, at: datetime, by: str) -> Summary:
     """Load our own procedures and routes (``data/procedures``, ``data/routes``); twice changes nothing.
 
-    A procedure that was imported from elsewhere or settled by the manager is left as it is.
+    A procedure that was imported from elsewhere or settled by the manager is left as it is, and so is a
+    route that a manager changed. The default route is there afterwards in any case.
     """
-    folder = data_dir / "procedures"
+    folder, routes = data_dir / "procedures", data_dir / "routes"
     summary = import_file(folder, at=at, by=by, origin=STARTER) if folder.is_dir() else Summary()
+    if routes.is_dir():
+        summary = summary.with_routes(import_routes(routes, at=at, by=by))
+    ensure_default(at=at, by=by)
     return summary

@@ -24,10 +24,13 @@ from motcua.lib.vietnamese_text import fold
 _CENT = Decimal("0.01")
 _MOST_TERM = Decimal(99_999)
 _MOST_MONEY = 10**15
-_MOST_COPIES = 9_999
+#: more copies than anybody asks for: a slip of the source, kept in its words and listed as unclear
+_MOST_COPIES = 999
+#: columns of a procedure that come from its current version
+DESCRIBED = ["field", "name", "levels", "kind", "handler", "is_active", "has_detail", "fold"]
 
 
-class Unstorable(ValueError):  # noqa: N818 - a finding about one record, reported and counted
+class Unstorable(ValueError):
     """A record that the store cannot hold as it is; ``place`` names the part."""
 
     def __init__(self, place: str, reason: str) -> None:
@@ -78,10 +81,6 @@ def check(record: ProcedureRecord) -> None:
             if charge.amount is not None and not 0 <= charge.amount <= _MOST_MONEY:
                 place = f"channels[{index}].charges[{number}].amount"
                 raise Unstorable(place, f"số tiền {charge.amount} không hợp lệ")
-    for index, case in enumerate(record.cases):
-        for number, paper in enumerate(case.papers):
-            if max(paper.originals, paper.copies) > _MOST_COPIES:
-                raise Unstorable(f"cases[{index}].papers[{number}]", "số bản lớn quá 9.999")
 
 
 def store(entries: Sequence[Entry], at: datetime) -> int:
@@ -119,32 +118,26 @@ def flip(changes: Iterable[tuple[int, str, int | None, date | None]]) -> None:
         ProcedureVersion.objects.filter(pk__in=ids).update(state=state)
 
 
-def describe(procedure: Procedure, entry: Entry) -> None:
-    """Give the procedure the name, levels and search words of its current version."""
-    record = entry.record
-    procedure.name = record.name
-    procedure.levels = list(record.levels) or procedure.levels
-    procedure.kind = record.kind
-    procedure.handler = _handler(record) or procedure.handler
+def describe(procedure: Procedure, content: Mapping[str, Any]) -> None:
+    """Give the procedure the name, levels and search words of its current version (a record's picture)."""
+    groups = content.get("handler_groups") or []
+    procedure.name = content["name"]
+    procedure.levels = list(content.get("levels") or procedure.levels)
+    procedure.kind = str(content.get("kind", ""))[:20]
+    procedure.handler = ("ubnd_xa" if "ubnd_xa" in groups else next(iter(groups), procedure.handler))[:60]
     procedure.is_active = True
-    procedure.has_detail = record.detail
-    procedure.fold = fold(f"{record.code} {record.name} {procedure.field.name}")
-
-
-def _handler(record: ProcedureRecord) -> str:
-    groups = record.handler_groups
-    return ("ubnd_xa" if "ubnd_xa" in groups else next(iter(groups), ""))[:60]
+    procedure.has_detail = bool(content.get("detail", True))
+    procedure.fold = fold(f"{procedure.code} {procedure.name} {procedure.field.name}")
 
 
 def _write_procedures(entries: Sequence[Entry]) -> None:
     fresh = [entry for entry in entries if entry.procedure.pk is None]
     known = [e for e in entries if e.procedure.pk is not None and e.state == VersionState.PUBLISHED]
     for entry in [*fresh, *known]:
-        describe(entry.procedure, entry)
+        describe(entry.procedure, vars(entry.record))
     Procedure.objects.bulk_create([entry.procedure for entry in fresh])
-    names = ["field", "name", "levels", "kind", "handler", "is_active", "has_detail", "fold"]
     if known:
-        Procedure.objects.bulk_update([entry.procedure for entry in known], names, batch_size=100)
+        Procedure.objects.bulk_update([entry.procedure for entry in known], DESCRIBED, batch_size=100)
 
 
 def _version(entry: Entry, at: datetime) -> ProcedureVersion:
@@ -230,8 +223,8 @@ def _write_cases(pairs: Pairs) -> None:
             position=position,
             code=paper.code[:60],
             name=paper.name,
-            originals=paper.originals,
-            copies=paper.copies,
+            originals=_copies(paper.originals),
+            copies=_copies(paper.copies),
             forms=list(paper.form_names),
             is_note=paper.is_note,
             required=(fold(record.name), fold(paper.name)) not in entry.optional,
@@ -239,3 +232,7 @@ def _write_cases(pairs: Pairs) -> None:
         for entry, record, case in made
         for position, paper in enumerate(record.papers)
     )
+
+
+def _copies(count: int) -> int:
+    return count if count <= _MOST_COPIES else 0

@@ -1,7 +1,8 @@
-"""A version of a procedure and of a route as plain, frozen facts: what a dossier pins and every screen reads."""
+"""A version of a procedure and of a route as frozen facts: what a dossier pins and every screen reads."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from motcua.catalogue.models import ProcedureVersion, Route
 from motcua.catalogue.types import Channel, VersionState
 from motcua.lib.refused import NotFound
 from motcua.lib.remembered import remembered
+from motcua.lib.vietnamese_text import fold
 
 #: a published version never changes, so its picture may be kept long (seconds)
 KEEP = 600.0
@@ -67,12 +69,29 @@ class Paper:
     is_note: bool
 
 
+#: headings of the national source that part the papers of everybody and are no case to choose
+_HEADING = re.compile(
+    r"(thanh phan )?(ho so|giay to)( phai)*( nop| xuat trinh| gom| bao gom)*( (de luu giu|doi voi) .*)?"
+    r"|(bao )?gom|luu y|ghi chu|xuat trinh (hoac gui )?ban chinh.*"
+    r"|nguoi yeu cau \w+ \w+ (phai )?(nop|xuat trinh) .*"
+)
+_ONLY_SOME = re.compile(r"\b(truong hop|doi voi|neu)\b")
+_NOT_WORDS = re.compile(r"[^a-z0-9]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
+    """A list of papers: of one case to choose, or (``general``) under a heading that holds for everybody."""
+
     id: int
     position: int
     name: str
     papers: tuple[Paper, ...]
+
+    @property
+    def general(self) -> bool:
+        words = _NOT_WORDS.sub(" ", fold(self.name)).strip()
+        return not words or (not _ONLY_SOME.search(words) and _HEADING.fullmatch(words) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +162,29 @@ class PinnedProcedure:
                 return case
         raise NotFound("Thủ tục không có trường hợp này trong bản đang áp dụng.")
 
-    def papers(self, case_position: int = 0) -> tuple[Paper, ...]:
-        """The papers that the case asks for; notes that pose as papers are left out.
+    @property
+    def choices(self) -> tuple[Case, ...]:
+        """The cases that intake chooses from; headings that hold for everybody are none.
 
-        A version without any case (a bare row of the national list) asks for nothing.
+        With one list of papers, or with headings only, there is nothing to choose.
+        """
+        return tuple(case for case in self.cases if not case.general) if len(self.cases) > 1 else ()
+
+    def papers(self, case_position: int = 0) -> tuple[Paper, ...]:
+        """The papers that the case asks for, those under general headings with them, numbered from 0.
+
+        Notes that pose as papers are left out. A version without any case (a bare row of the national list)
+        asks for nothing.
+
+        Raises:
+            NotFound: this version has no such case.
         """
         if not self.cases and case_position == 0:
             return ()
-        return tuple(paper for paper in self.case(case_position).papers if not paper.is_note)
+        chosen = self.case(case_position)
+        asked = [paper for case in self.cases if case.general or case is chosen for paper in case.papers]
+        real = [paper for paper in asked if not paper.is_note]
+        return tuple(replace(paper, position=number) for number, paper in enumerate(real))
 
     def terms(self, channel: str) -> ChannelTerm:
         """Term and charges for handing in by ``channel``.

@@ -45,9 +45,11 @@ class Found:
 class _Line:
     found: Found
     code: str
-    #: folded words of the name between spaces, and the same without spaces
+    #: folded words of the name (without a leading "thủ tục"), and the same without spaces
     name: str
     joined: str
+    #: all that words are looked up in: name, code and field
+    words: str
 
 
 class _Index:
@@ -59,7 +61,7 @@ class _Index:
         words: dict[str, int] = {}
         for number, line in enumerate(lines):
             bit = 1 << number
-            for word in set(_WORD.findall(f"{line.name} {line.code} {fold(line.found.field_name)}")):
+            for word in {*_WORD.findall(line.words), "thu", "tuc"}:
                 words[word] = words.get(word, 0) | bit
         self.words = words
         self.near = _by_deletion(words)
@@ -102,7 +104,7 @@ def _by_deletion(words: Iterable[str]) -> dict[str, list[str]]:
 
 
 def one_letter_apart(a: str, b: str) -> bool:
-    """True when ``a`` becomes ``b`` by at most one letter added, dropped, changed or two neighbours swapped."""
+    """True when at most one letter is added, dropped or changed, or two neighbours are swapped."""
     if a == b:
         return True
     if abs(len(a) - len(b)) > 1:
@@ -157,7 +159,7 @@ def _ranked(index: _Index, typed: str, words: Sequence[str], allowed: int) -> li
         exact &= same
         starts &= begun
         near &= begun | index.with_typo(word)
-    phrase = " ".join(_WORD.findall(typed))
+    phrase = " ".join(_WORD.findall(typed)).removeprefix("thu tuc ")
     joined = phrase.replace(" ", "")
     ranked = []
     for number in _numbers(allowed):
@@ -213,7 +215,8 @@ def _with_rank(index: _Index, number: int, rank: int) -> Found:
 @remembered(2.0)
 def _revision() -> tuple[int, int]:
     """Changes whenever a version is published, replaced or abolished; read from one small index."""
-    numbers = ProcedureVersion.objects.filter(state=VersionState.PUBLISHED).aggregate(n=Count("pk"), s=Sum("pk"))
+    published = ProcedureVersion.objects.filter(state=VersionState.PUBLISHED)
+    numbers = published.aggregate(n=Count("pk"), s=Sum("pk"))
     return numbers["n"], numbers["s"] or 0
 
 
@@ -246,9 +249,10 @@ def _lines() -> Iterable[_Line]:
         )
     )
     for pk, owner, code, name, field_code, field_name, levels, detail, same_day in rows:
-        words = " ".join(_WORD.findall(fold(name)))
+        words = " ".join(_WORD.findall(fold(name))).removeprefix("thu tuc ")
         found = Found(pk, owner, code, name, field_code, field_name, tuple(levels), detail, same_day)
-        yield _Line(found, fold(code), words, words.replace(" ", ""))
+        everything = f"{words} {fold(code)} {fold(field_name)}"
+        yield _Line(found, fold(code), words, words.replace(" ", ""), everything)
 
 
 def forget() -> None:
