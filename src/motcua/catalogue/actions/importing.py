@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import DatabaseError, transaction
 
+from motcua.catalogue.actions.audit import By, note
 from motcua.catalogue.actions.fates import IMPORT, STARTER, Fate, Known, entry_for, judge, load_known
 from motcua.catalogue.actions.fields import FieldBook
 from motcua.catalogue.actions.routes import ensure_default, import_routes
@@ -36,7 +37,7 @@ def import_file(
     path: Path,
     *,
     at: datetime,
-    by: str,
+    by: By,
     publish: bool = True,
     progress: Progress | None = None,
     origin: str = IMPORT,
@@ -60,11 +61,13 @@ def import_file(
         found = list(read(path))
     except OSError as error:
         raise Unreadable(f"Không mở được tệp {path.name}: {error.strerror or error}.") from error
-    work = _Import(at=at, publish=publish, origin=origin, by=by)
+    work = _Import(at=at, publish=publish, origin=origin)
     with transaction.atomic():
         for done in work.run(found):
             if progress is not None:
                 progress(done, len(found))
+        if work.summary.news:
+            note(by, at, "catalogue.imported", f"file:{path.name}", **work.summary.numbers())
     forget()
     return work.summary
 
@@ -78,8 +81,8 @@ def forget() -> None:
 class _Import:
     """One run: the records of a file go through here chunk by chunk."""
 
-    def __init__(self, *, at: datetime, publish: bool, origin: str, by: str) -> None:
-        self.at, self.publish, self.origin, self.by = at, publish, origin, by
+    def __init__(self, *, at: datetime, publish: bool, origin: str) -> None:
+        self.at, self.publish, self.origin = at, publish, origin
         self.summary = Summary()
         self.fields = FieldBook()
         self.seen: dict[str, _Read] = {}
@@ -183,7 +186,7 @@ class _Import:
 
 
 @transaction.atomic
-def load_starter(data_dir: Path, at: datetime, by: str) -> Summary:
+def load_starter(data_dir: Path, at: datetime, by: By) -> Summary:
     """Load our own procedures and routes (``data/procedures``, ``data/routes``); twice changes nothing.
 
     A procedure that was imported from elsewhere or settled by the manager is left as it is, and so is a

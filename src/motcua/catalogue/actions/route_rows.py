@@ -184,18 +184,17 @@ def _check_branch(content: RouteContent, branch: BranchRow, found: Findings) -> 
 def _check_singles(rows: Sequence[tuple[int, StepRow]], of: str, found: Findings) -> None:
     """Receipt, decision and return happen once and by themselves."""
     words = {StepKind.RECEIVE: "tiếp nhận", StepKind.DECIDE: "ký duyệt", StepKind.RETURN: "trả kết quả"}
-    for kind in words:
+    for kind, word in words.items():
         having = [index for index, step in rows if step.kind == kind]
         if len(having) > 1:
-            found.errors[f"rows.{having[1]}.kind"] = f"Chỉ được có một bước {words[kind]}{of}."
+            found.errors[f"rows.{having[1]}.kind"] = f"Chỉ được có một bước {word}{of}."
     if not any(step.kind == StepKind.DECIDE for _, step in rows):
         found.errors["rows"] = f"Thiếu bước ký duyệt{of}."
     for index, step in rows:
         alone = [other for _, other in rows if other.position == step.position]
         if step.kind in list(words) and len(alone) > 1:
-            found.errors[f"rows.{index}.position"] = (
-                f"Bước {words[StepKind(step.kind)]} không chạy song song."
-            )
+            word = words[StepKind(step.kind)]
+            found.errors[f"rows.{index}.position"] = f"Bước {word} không chạy song song với bước khác."
 
 
 def _warn_of_sum(

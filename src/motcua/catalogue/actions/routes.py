@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.catalogue.actions import route_rows, starter_routes
+from motcua.catalogue.actions.audit import By, name_of, note
 from motcua.catalogue.actions.fates import Fate
 from motcua.catalogue.actions.route_rows import BranchRow, RouteContent, RouteHead, StepRow
 from motcua.catalogue.actions.summary import Refusal, Summary, Unreadable
@@ -42,7 +43,7 @@ class Saved:
 
 
 @transaction.atomic
-def import_routes(source: Path | Iterable[RouteRecord | Broken], *, at: datetime, by: str) -> Summary:
+def import_routes(source: Path | Iterable[RouteRecord | Broken], *, at: datetime, by: By) -> Summary:
     """Bring routes in: a new or changed one becomes the published version of its key, twice changes nothing.
 
     A route that a dossier could not walk (no decision …) goes in as a draft, with a note. A route that a
@@ -67,6 +68,8 @@ def import_routes(source: Path | Iterable[RouteRecord | Broken], *, at: datetime
             summary.refused.append(Refusal(place, record.code, record.reason))
             continue
         _bring_in(record, f"quy trình {index} ({record.key})", stored, procedures, summary)
+    if summary.news:
+        note(by, at, "routes.imported", "routes", **summary.numbers())
     current.forget()
     return summary
 
@@ -123,7 +126,7 @@ def _flip(fresh: Route, standing: Route | None) -> None:
     Route.objects.filter(pk=fresh.pk).update(state=VersionState.PUBLISHED)
 
 
-def ensure_default(*, at: datetime, by: str) -> None:
+def ensure_default(*, at: datetime, by: By) -> None:
     """See that the default route is there, from our own constant when no file brought it."""
     if not Route.objects.filter(key=current.DEFAULT_ROUTE, state=VersionState.PUBLISHED).exists():
         import_routes([starter_routes.DEFAULT], at=at, by=by)
@@ -131,7 +134,7 @@ def ensure_default(*, at: datetime, by: str) -> None:
 
 @transaction.atomic
 def draft_from(
-    route_id: int, *, by: str, procedure_code: str = "", unit_code: str = "", name: str = ""
+    route_id: int, *, by: By, procedure_code: str = "", unit_code: str = "", name: str = ""
 ) -> int:
     """A draft that begins as a copy of a route; its id. The draft there already is gives itself back.
 
@@ -161,7 +164,7 @@ def draft_from(
     content = route_rows.stored_content(row)
     if clean(name):
         content = replace(content, name=clean(name)[:300])
-    head = RouteHead(key, procedure, unit_code, source=f"{BY_MANAGER}{by}")
+    head = RouteHead(key, procedure, unit_code, source=f"{BY_MANAGER}{name_of(by)}")
     return route_rows.write(head, content).pk
 
 
@@ -170,7 +173,7 @@ def save_draft(
     route_id: int,
     rows: Sequence[Mapping[str, Any]],
     *,
-    by: str,
+    by: By,
     branches: Sequence[Mapping[str, Any]] | None = None,
     name: str | None = None,
     code: str | None = None,
@@ -212,7 +215,7 @@ def save_draft(
         content.shares_day,
         content.kind,
     )
-    route.source = f"{BY_MANAGER}{by}"[:300]
+    route.source = f"{BY_MANAGER}{name_of(by)}"[:300]
     route.save(update_fields=["name", "code", "shares_day", "kind", "source"])
     route_rows.write_parts(route, content)
     return Saved(route.pk, tuple(findings.warnings))
@@ -279,7 +282,7 @@ def _number(value: Any, place: str, errors: dict[str, str]) -> Decimal | None:
 
 @transaction.atomic
 def publish_route(
-    route_id: int, *, at: datetime, by: str, decision: str = "", issued_on: date | None = None
+    route_id: int, *, at: datetime, by: By, decision: str = "", issued_on: date | None = None
 ) -> int:
     """Let a draft route hold for dossiers received from now on; open dossiers keep their own.
 
@@ -298,15 +301,18 @@ def publish_route(
     route.decision, route.issued_on = clean(decision)[:200], issued_on
     route.save(update_fields=["decision", "issued_on"])
     _flip(route, standing)
+    note(by, at, "route.published", f"route:{route.key}", version=route.version, decision=route.decision)
     current.forget()
     return route.pk
 
 
 @transaction.atomic
-def discard_draft(route_id: int, *, by: str) -> None:
+def discard_draft(route_id: int, *, at: datetime, by: By) -> None:
     """Throw a draft away.
 
     Raises:
         NotFound, RouteNotDraft.
     """
-    _draft(route_id).delete()
+    route = _draft(route_id)
+    note(by, at, "route.draft_discarded", f"route:{route.key}", version=route.version)
+    route.delete()

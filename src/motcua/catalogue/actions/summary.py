@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from motcua.catalogue.actions.fates import Fate
 from motcua.lib.refused import Refused
 
+NUMBERS = ("total", "added", "changed", "unchanged", "older", "skipped", "unclear")
+
 
 class Unreadable(Refused):
     """The file cannot be opened at all."""
@@ -42,8 +44,16 @@ class Summary:
     def count(self, fate: Fate) -> None:
         setattr(self, fate.value, getattr(self, fate.value) + 1)
 
+    @property
+    def news(self) -> int:
+        """Versions written by the import."""
+        return self.added + self.changed + self.older
+
+    def numbers(self) -> dict[str, int]:
+        """The counts by name, ``refused`` with them."""
+        return {**{name: getattr(self, name) for name in NUMBERS}, "refused": len(self.refused)}
+
     def with_routes(self, routes: Summary) -> Summary:
         """The sum of an import of procedures and one of routes."""
-        numbers = ("total", "added", "changed", "unchanged", "older", "skipped", "unclear")
-        both = {name: getattr(self, name) + getattr(routes, name) for name in numbers}
+        both = {name: getattr(self, name) + getattr(routes, name) for name in NUMBERS}
         return Summary(**both, refused=self.refused + routes.refused, notes=self.notes + routes.notes)

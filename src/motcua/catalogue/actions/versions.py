@@ -10,8 +10,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from motcua.catalogue.actions.audit import By, name_of, note
 from motcua.catalogue.actions.copies import Draft, copy_as_draft
 from motcua.catalogue.actions.fates import MANAGER
+from motcua.catalogue.actions.fields import FieldBook
 from motcua.catalogue.actions.importing import forget
 from motcua.catalogue.actions.rows import DESCRIBED, describe, flip
 from motcua.catalogue.actions.settling import Settlement, apply_settlement
@@ -36,7 +38,7 @@ class NotDraft(Refused):
 
 
 @transaction.atomic
-def publish(version_id: int, *, at: datetime, by: str) -> int:
+def publish(version_id: int, *, at: datetime, by: By) -> int:
     """Let a draft hold from now on; the version that held until now is superseded. Its id is given back.
 
     Raises:
@@ -44,8 +46,13 @@ def publish(version_id: int, *, at: datetime, by: str) -> int:
     """
     version = _version(version_id)
     _publish(version, at)
+    note(by, at, "procedure.published", _subject(version), number=version.number)
     forget()
     return version.pk
+
+
+def _subject(version: ProcedureVersion) -> str:
+    return f"procedure:{version.procedure.code}"
 
 
 def _version(version_id: int) -> ProcedureVersion:
@@ -64,12 +71,15 @@ def _publish(version: ProcedureVersion, at: datetime) -> None:
         version.valid_from = timezone.localdate(at)
         version.save(update_fields=["valid_from"])
     flip([(version.pk, VersionState.PUBLISHED, standing.pk if standing else None, version.valid_from)])
-    describe(procedure, {**version.content, "name": version.name})
+    content = version.content
+    field = FieldBook().find(content.get("field_code", ""), content.get("field_name", ""), procedure)
+    procedure.field = field
+    describe(procedure, {**content, "name": version.name})
     procedure.save(update_fields=DESCRIBED)
 
 
 @transaction.atomic
-def abolish(code: str, *, on: date, decision: str, at: datetime, by: str) -> None:
+def abolish(code: str, *, on: date, decision: str, at: datetime, by: By) -> None:
     """End a procedure: from day ``on`` no dossier may be received under it; open ones go on.
 
     Args:
@@ -94,11 +104,12 @@ def abolish(code: str, *, on: date, decision: str, at: datetime, by: str) -> Non
     ProcedureVersion.objects.filter(pk=version.pk).update(state=VersionState.ABOLISHED, valid_to=last)
     procedure.is_active = False
     procedure.save(update_fields=["is_active"])
+    note(by, at, "procedure.abolished", f"procedure:{code}", on=on, decision=clean(decision))
     forget()
 
 
 @transaction.atomic
-def settle_unclear(point_id: int, settlement: Settlement, *, at: datetime, by: str) -> int:
+def settle_unclear(point_id: int, settlement: Settlement, *, at: datetime, by: By) -> int:
     """Write down what the manager settled; the id of the version that now holds.
 
     Where the settlement changes a term, a fee or a paper, a new version with it is published (a published one
@@ -127,14 +138,15 @@ def settle_unclear(point_id: int, settlement: Settlement, *, at: datetime, by: s
         )
         _mark(mirror.order_by("pk").first(), settlement, at, by)
     _mark(point, settlement, at, by)
+    note(by, at, "procedure.settled", _subject(old), point=point.message, settlement=settlement.summary())
     forget()
     return result
 
 
-def _mark(point: UnclearPoint | None, settlement: Settlement, at: datetime, by: str) -> None:
+def _mark(point: UnclearPoint | None, settlement: Settlement, at: datetime, by: By) -> None:
     if point is None:
         return
-    point.settled_at, point.settled_by, point.settlement = at, by[:120], settlement.summary()
+    point.settled_at, point.settled_by, point.settlement = at, name_of(by)[:120], settlement.summary()
     point.save(update_fields=["settled_at", "settled_by", "settlement"])
 
 
@@ -166,7 +178,7 @@ class PaperMark:
 
 
 @transaction.atomic
-def mark_papers(version_id: int, marks: list[PaperMark], *, at: datetime, by: str) -> int:
+def mark_papers(version_id: int, marks: list[PaperMark], *, at: datetime, by: By) -> int:
     """Mark papers as asked always or only where they apply; the id of the version that now holds.
 
     The national source has no such mark, so it is the manager's word; later decisions keep it for papers of
@@ -192,12 +204,13 @@ def mark_papers(version_id: int, marks: list[PaperMark], *, at: datetime, by: st
     if all(now[mark.paper_id] == mark.required for mark in marks):
         return old.pk
     result = _replace(old, change, at)
+    note(by, at, "procedure.papers_marked", _subject(old), papers=[[m.paper_id, m.required] for m in marks])
     forget()
     return result
 
 
 @transaction.atomic
-def set_local(version_id: int, *, at: datetime, by: str, **parts: object) -> int:
+def set_local(version_id: int, *, at: datetime, by: By, **parts: object) -> int:
     """Set what only the office knows of a procedure: the id of the version that now holds.
 
     Args:
@@ -226,5 +239,6 @@ def set_local(version_id: int, *, at: datetime, by: str, **parts: object) -> int
         draft.version.content = content
 
     result = _replace(old, change, at)
+    note(by, at, "procedure.local_set", _subject(old), **parts)
     forget()
     return result
