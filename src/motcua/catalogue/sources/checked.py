@@ -12,7 +12,7 @@ from motcua.lib.vietnamese_text import clean, clean_block
 _VIETNAM = timedelta(hours=7)
 
 
-class BadField(Exception):  # noqa: N818 - the answer about one record, told with its place
+class BadField(Exception):
     """A field of a record has not the shape it must have; the message is Vietnamese and names the place."""
 
     def __init__(self, place: str, reason: str) -> None:

@@ -47,20 +47,23 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def _elements(text: str, at: int) -> Iterator[Piece]:
-    index, line, counted = 0, 1, 0
+    index, line, counted, broken = 0, 1, 0, False
     while at < len(text) and text[at] != "]":
         index += 1
         line, counted = line + text.count("\n", counted, at), at
         piece, end = _decoded(text, at, index, line)
         yield piece
         at = _skip(text, end)
+        broken = bool(piece.problem)
+        if broken:
+            continue
         if at < len(text) and text[at] == ",":
             at = _skip(text, at + 1)
         elif at < len(text) and text[at] != "]":
             index += 1
             yield Piece(index, _line(text, at), problem="Thiếu dấu phẩy giữa hai bản ghi JSON")
             at = _next_record(text, at)
-    if at >= len(text):
+    if at >= len(text) and not broken:
         yield Piece(index + 1, _line(text, len(text)), problem="Mảng JSON bị cụt, không có dấu ] ở cuối")
 
 

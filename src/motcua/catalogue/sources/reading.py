@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from motcua.catalogue.sources import crawled, own_yaml, portal_detail
 from motcua.catalogue.sources.checked import BadField, kind_of
 from motcua.catalogue.sources.json_stream import pieces
 from motcua.catalogue.sources.national_list import read_list
 from motcua.catalogue.sources.records import Broken, ProcedureRecord
+from motcua.catalogue.sources.yaml_text import BadYaml, documents
 
 YAML_NAMES = (".yaml", ".yml")
 
@@ -85,17 +84,14 @@ def _code_of(data: Any) -> str:
 
 def _read_yaml(path: Path, first: int) -> Iterator[ProcedureRecord | Broken]:
     try:
-        documents = list(yaml.safe_load_all(path.read_text(encoding="utf-8-sig")))
+        loaded = documents(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         yield Broken(first, 0, "", f"Tệp không phải UTF-8 (byte {error.start})", path.name)
         return
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 0
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        yield Broken(first, line, "", f"YAML hỏng ở dòng {line}: {problem}", path.name)
+    except BadYaml as error:
+        yield Broken(first, error.line, "", str(error), path.name)
         return
-    found = [d for document in documents for d in (document if isinstance(document, list) else [document])]
+    found = [d for document in loaded for d in (document if isinstance(document, list) else [document])]
     if found in ([], [None]):
         yield Broken(first, 0, "", "Tệp trống", path.name)
         return

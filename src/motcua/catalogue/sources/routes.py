@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
 from motcua.catalogue.sources import internal_processes, route_yaml
 from motcua.catalogue.sources.checked import BadField
 from motcua.catalogue.sources.json_stream import pieces
 from motcua.catalogue.sources.records import Broken
 from motcua.catalogue.sources.route_records import BranchRecord, RouteRecord, RouteStepRecord
+from motcua.catalogue.sources.yaml_text import BadYaml, documents
 
 __all__ = ["BranchRecord", "RouteRecord", "RouteStepRecord", "read_routes"]
 
@@ -35,12 +34,14 @@ def read_routes(path: Path) -> Iterator[RouteRecord | Broken]:
 
 def _yaml_route(path: Path, index: int) -> RouteRecord | Broken:
     try:
-        return route_yaml.parse(yaml.safe_load(path.read_text(encoding="utf-8-sig")))
+        found = documents(path.read_text(encoding="utf-8-sig"))
+        return route_yaml.parse(found[0] if found else None)
     except BadField as error:
         return Broken(index, 0, "", str(error), path.name)
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        return Broken(index, mark.line + 1 if mark is not None else 0, "", f"YAML hỏng: {error}", path.name)
+    except BadYaml as error:
+        return Broken(index, error.line, "", str(error), path.name)
+    except UnicodeDecodeError as error:
+        return Broken(index, 0, "", f"Tệp không phải UTF-8 (byte {error.start})", path.name)
 
 
 def _json_routes(path: Path) -> Iterator[RouteRecord | Broken]:
