@@ -229,8 +229,12 @@ _UNORDERED = frozenset(
 )
 
 
+#: our own words about a doubt: another program version may say them otherwise without new content
+_NOT_CONTENT = frozenset({"place", "message"})
+
+
 def canonical(picture: dict[str, Any]) -> dict[str, Any]:
-    """The picture with its unordered lists sorted, and without places that name list positions."""
+    """The picture with its unordered lists sorted, and without places and messages of doubts."""
     ordered: dict[str, Any] = _canonical(picture)
     return ordered
 
@@ -238,7 +242,7 @@ def canonical(picture: dict[str, Any]) -> dict[str, Any]:
 def _canonical(value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
         return {
-            name: ("" if key == "unclear" and name == "place" else _canonical(item, name))
+            name: ("" if key == "unclear" and name in _NOT_CONTENT else _canonical(item, name))
             for name, item in value.items()
         }
     if isinstance(value, list):
