@@ -198,16 +198,15 @@ def create_unit(*, actor: Actor, at: datetime, new: NewUnit) -> Unit:
 
 
 def close_unit(found: Unit, last_day: date) -> None:
-    """End a unit with its own parts and the roles held there; no permission, no record.
+    """End a unit with its parts (and vertical agencies) and the roles held there; no permission, no record.
 
     Raises:
         StillHasUnits: another authority under it would be left without a parent.
     """
     under = Unit.objects.filter(path__startswith=found.path).exclude(pk=found.pk)
     running = under.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=last_day))
-    others = running.exclude(authority_id=found.pk)
-    left = others.order_by("path").first()
-    if left is not None and found.authority_id == found.pk:
+    left = running.filter(kind__in=[UnitKind.AUTHORITY, UnitKind.DEPARTMENT]).order_by("path").first()
+    if left is not None:
         raise StillHasUnits(
             f"{found.name} còn đơn vị cấp dưới đang hoạt động ({left.name}); hãy kết thúc hoặc chuyển trước."
         )

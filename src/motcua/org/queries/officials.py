@@ -95,7 +95,7 @@ def _of_authorities(authority_ids: Iterable[int]) -> QuerySet[Unit]:
 
 def officials_of(
     authority_ids: Iterable[int], text: str = "", on: date | None = None
-) -> QuerySet[Official, dict[str, Any]]:
+) -> QuerySet[Official, Any]:
     """Rows of accounts with a role at these authorities, by given name; with those who have no role yet.
 
     Args:
@@ -111,7 +111,8 @@ def officials_of(
     wanted = fold(text)[:120]
     if wanted:
         rows = rows.filter(Q(fold__contains=wanted) | Q(username__contains=wanted))
-    return rows.order_by("sort_key", "pk").values(*_COLUMNS)
+    found: QuerySet[Official, Any] = rows.order_by("sort_key", "pk").values(*_COLUMNS)
+    return found
 
 
 def official(official_id: int) -> OfficialInfo | None:
@@ -234,7 +235,7 @@ def api_clients(authority_ids: Iterable[int]) -> list[ClientInfo]:
     ]
 
 
-def log_lines(subject: str = "") -> QuerySet[OrgEvent, dict[str, Any]]:
+def log_lines(subject: str = "") -> QuerySet[OrgEvent, Any]:
     """The record of changes, the newest first; of one subject or all."""
     rows = OrgEvent.objects.filter(subject=subject) if subject else OrgEvent.objects.all()
     return rows.order_by("-pk").values("id", "at", "actor_name", "action", "subject", "data")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,10 +100,9 @@ def legacy_code(code: str) -> str:
 def normal_code(code: str) -> str:
     """A code typed in either order, largest unit first; text that is no code comes back trimmed."""
     typed = clean(code).upper()
-    try:
-        return unit_code_of(typed)
-    except BadCode:
-        return _EMPTY_LEVELS.sub("", typed)
+    with suppress(BadCode):
+        typed = unit_code_of(typed)
+    return _EMPTY_LEVELS.sub("", typed)
 
 
 def _info(found: Unit) -> UnitInfo:
