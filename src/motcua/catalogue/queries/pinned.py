@@ -174,20 +174,16 @@ class PinnedProcedure:
         return tuple(case for case in self.cases if not case.general) if len(self.cases) > 1 else ()
 
     def papers(self, case_position: int = 0) -> tuple[Paper, ...]:
-        """The papers that the case asks for, those under general headings with them, numbered from 0.
+        """The papers that the case asks for; notes that pose as papers are left out.
 
-        Notes that pose as papers are left out. A version without any case (a bare row of the national list)
-        asks for nothing.
-
-        Raises:
-            NotFound: this version has no such case.
+        A named case adds its papers to those of the unnamed one, which hold for everybody. A version
+        without any case (a bare row of the national list) asks for nothing.
         """
         if not self.cases and case_position == 0:
             return ()
         chosen = self.case(case_position)
-        asked = [paper for case in self.cases if case.general or case is chosen for paper in case.papers]
-        real = [paper for paper in asked if not paper.is_note]
-        return tuple(replace(paper, position=number) for number, paper in enumerate(real))
+        common = [case for case in self.cases if chosen.name and not case.name]
+        return tuple(paper for case in [*common, chosen] for paper in case.papers if not paper.is_note)
 
     def terms(self, channel: str) -> ChannelTerm:
         """Term and charges for handing in by ``channel``.
