@@ -129,7 +129,7 @@ def _receive(request: IntakeRequest, actor: Actor, at: datetime, sent: Sent) -> 
         if request.manual_term is not None:
             received["manual_term"] = request.manual_term.reason
         if case.received_at != at:
-            received["entered_late"] = True
+            received |= {"entered_late": True, "late_reason": clean_block(request.late_reason)[:500]}
         _insert(case, [("submit", _said(case)), ("receive", received)], actor, at, sent)
         slip_id = open_work(
             case.dossier,
@@ -245,7 +245,7 @@ def store_charges(dossier: Dossier, charges: Sequence[ChargeLine], at: datetime)
 
 def _ask(request: IntakeRequest, reason: str, actor: Actor, at: datetime, sent: Sent) -> Taken:
     with transaction.atomic():
-        case = prepare(request, actor, at)
+        case = prepare(request, actor, at, whole=False)
         items = case.checked.missing
         if not items:
             raise Invalid({"papers": "Đánh dấu những giấy tờ còn thiếu trước khi lập phiếu yêu cầu bổ sung."})
@@ -278,7 +278,7 @@ def _decline(request: IntakeRequest, reason: str, actor: Actor, at: datetime, se
     if not reason:
         raise Invalid({"reason": "Nêu rõ lý do từ chối; lý do được in trên phiếu gửi người nộp."})
     with transaction.atomic():
-        case = prepare(request, actor, at)
+        case = prepare(request, actor, at, whole=False)
         number = papers.next_number(case.dossier, SlipKind.REFUSAL, at)
         case.dossier.finished_at = at
         said = {"reason": reason, "slip": ["refusal", number]}

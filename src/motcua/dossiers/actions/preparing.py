@@ -62,6 +62,7 @@ class IntakeRequest:
         version_id: the pinned procedure version. case: position of the case of papers.
         authority_id: whose dossier it becomes; None takes the actor's own.
         received_at: an earlier moment for one entered afterwards; None is now.
+        late_reason: why it is entered afterwards; stands in the event of receipt.
         manual_term: only where the catalogue leaves the term unclear.
     """
 
@@ -82,6 +83,7 @@ class IntakeRequest:
     branch: str = ""
     route_id: int | None = None
     received_at: datetime | None = None
+    late_reason: str = ""
     manual_term: ManualTerm | None = None
     is_test: bool = False
 
@@ -108,7 +110,12 @@ class PreparedIntake:
     received_at: datetime
 
 
-def prepare(request: IntakeRequest, actor: Actor, at: datetime) -> PreparedIntake:
+def prepare(request: IntakeRequest, actor: Actor, at: datetime, *, whole: bool = True) -> PreparedIntake:
+    """Check everything and make the rows ready.
+
+    Args:
+        whole: False where nothing is received yet: questions of the register may then stay open.
+    """
     procedure = pinned.procedure(request.version_id)
     authority_id, grant = _place(request, actor, procedure)
     authority = units.unit(authority_id)
@@ -125,6 +132,7 @@ def prepare(request: IntakeRequest, actor: Actor, at: datetime) -> PreparedIntak
     if proxy is not None and not clean(request.proxy_paper):
         raise Invalid({"proxy_paper": "Ghi giấy tờ ủy quyền của người nộp thay (số, ngày, nơi chứng thực)."})
     dossier = _dossier(request, procedure, applicant, proxy, authority_id, received_at, at, actor)
+    dossier.details = details_of(procedure.details, request.details, whole=whole)
     dossier.route_id, dossier.branch, dossier.case_position = route.id, branch, request.case
     return PreparedIntake(request, procedure, route, grant, dossier, checked, received_at)
 
@@ -235,7 +243,6 @@ def _dossier(
         proxy_paper=clean(request.proxy_paper)[:300],
         subject=clean_block(request.subject)[:2000],
         sets=request.sets,
-        details=details_of(procedure.details, request.details),
         channel=request.channel,
         return_method=request.return_method,
         return_address=clean(request.return_address)[:500],
@@ -267,7 +274,9 @@ def _check_choices(request: IntakeRequest) -> None:
         raise Invalid(errors)
 
 
-def details_of(fields: Sequence[DetailField], given: Mapping[str, Any]) -> dict[str, Any]:
+def details_of(
+    fields: Sequence[DetailField], given: Mapping[str, Any], *, whole: bool = True
+) -> dict[str, Any]:
     """The answers for the special register, each checked at its own field; unknown keys are refused.
 
     Raises:
@@ -284,7 +293,7 @@ def details_of(fields: Sequence[DetailField], given: Mapping[str, Any]) -> dict[
             errors[f"details.{spec.key}"] = refused.message
             continue
         if value in {"", None}:
-            if spec.required:
+            if spec.required and whole:
                 errors[f"details.{spec.key}"] = f"Nhập {spec.label.lower()}."
             continue
         values[spec.key] = value
