@@ -1,0 +1,27 @@
+"""Two counters storing the same person at the same moment."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from motcua.org.actions.applicants import ApplicantData, save
+from motcua.org.models import Applicant
+
+
+def _save(phone: str) -> int:
+    try:
+        data = ApplicantData(name="Nguyễn Thị Hoa", identity_number="042190001234", phone=phone)
+        return save(data).pk
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_stays_one_record_under_concurrency() -> None:
+    with ThreadPoolExecutor(8) as counters:
+        ids = set(counters.map(_save, [f"09123456{i:02d}" for i in range(24)]))
+    assert len(ids) == 1
+    assert Applicant.objects.count() == 1
