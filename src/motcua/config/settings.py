@@ -180,8 +180,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "motcua.web.ui.accounts.OwnMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Một Cửa"
+#: roles that must use the second factor, e.g. LEADER,ADMIN (empty: everybody may, nobody must)
+MOTCUA_TOTP_ROLES = [r for r in os.environ.get("MOTCUA_TOTP_ROLES", "").split(",") if r]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -1,4 +1,4 @@
-"""Where each part of the web lives."""
+"""Where each part of the web lives, and which pages answer a failure."""
 
 from __future__ import annotations
 
@@ -11,3 +11,8 @@ urlpatterns = [
     path("api/v1/", include("motcua.web.api.urls")),
     path("", include("motcua.web.ui.urls")),
 ]
+
+handler400 = "motcua.web.ui.errors.bad_request"
+handler403 = "motcua.web.ui.errors.permission_denied"
+handler404 = "motcua.web.ui.errors.not_found"
+handler500 = "motcua.web.ui.errors.server_error"

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
-from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 
 from motcua.lib.refused import Refused
-from motcua.org.types import Actor, ActorKind
+from motcua.org.queries.actors import actor_for
+from motcua.web.ui import errors
 from motcua.web.ui.clock import now
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-
-try:
-    from motcua.org.queries.actors import actor_for
-except ImportError:
-
-    def actor_for(official_id: int, day: date) -> Actor:
-        return Actor(kind=ActorKind.OFFICIAL, name="?", official_id=official_id, day=day)
+log = logging.getLogger("motcua.web")
 
 
 class RequestIdMiddleware:
-    """Names each request; the name is in the answer's ``X-Request-Id``, in the log and on error pages."""
+    """Names each request and reads the clock for it, once.
+
+    The name stands in the answer's ``X-Request-Id``, in the log and on error pages, short enough to
+    be read out on the telephone.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.request_id = secrets.token_hex(4)  # type: ignore[attr-defined]
+        name = secrets.token_hex(4)
+        request.request_id = name  # type: ignore[attr-defined]
         request.at = now()  # type: ignore[attr-defined]
         response = self.get_response(request)
-        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        response["X-Request-Id"] = name
         return response
 
 
 class ActorMiddleware:
-    """Turns the signed-in account into the actor of today, with today's grants."""
+    """Turns the signed-in account into the actor of today, with today's grants.
+
+    ``request.actor`` and ``request.signed_in`` are the same; an anonymous request has ``None`` and
+    costs no query.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -48,11 +54,21 @@ class ActorMiddleware:
         if request.user.is_authenticated:
             actor = actor_for(request.user.pk, request.at.date())  # type: ignore[attr-defined]
         request.actor = request.signed_in = actor  # type: ignore[attr-defined]
+        _speak(request)
         return self.get_response(request)
 
 
+def _speak(request: HttpRequest) -> None:
+    """Vietnamese, except for a citizen who chose English: the browser's language is not a choice."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    code = "en" if chosen == "en" and not request.user.is_authenticated else settings.LANGUAGE_CODE
+    if translation.get_language() != code:
+        translation.activate(code)
+        request.LANGUAGE_CODE = code
+
+
 class RefusalMiddleware:
-    """Shows an expected refusal as what it is."""
+    """Shows an expected refusal as what it is; everything else is a bug and keeps its request's name."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -62,5 +78,6 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
-            return HttpResponse(exception.message, status=exception.status)
+            return errors.refusal(request, exception)
+        log.error("request %s failed: %s %s", errors.request_id(request), request.method, request.path)
         return None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -19,7 +17,6 @@ class AnyRequest(HttpRequest):
     something broke; ``signed_in`` is the acting official or ``None``.
     """
 
-    user: AbstractBaseUser | AnonymousUser
     htmx: HtmxDetails
     at: datetime
     request_id: str

@@ -1,0 +1,74 @@
+"""What stands in the side navigation of the desk, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from motcua.org.types import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: an address by name (left out while it does not exist) and who may see it."""
+
+    url_name: str
+    label: str
+    icon: str
+    needs: tuple[Permission, ...] = ()
+    key: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as the navigation draws it for one person on one page."""
+
+    entry: Entry
+    url: str
+    current: bool
+    begins_group: bool
+
+
+_MANAGES = (Permission.MANAGE, Permission.ADMINISTER)
+ENTRIES = (
+    Entry("desk:home", "Việc của tôi", "home", (Permission.DESK,), "Alt+1"),
+    Entry("desk:intake", "Tiếp nhận hồ sơ", "file-plus", (Permission.INTAKE,), "F2"),
+    Entry("desk:tasks", "Hồ sơ chờ xử lý", "inbox", (Permission.DESK,), "Alt+2"),
+    Entry("desk:decide", "Chờ phê duyệt", "rubber-stamp", (Permission.DECIDE,), "Alt+3"),
+    Entry("desk:return", "Trả kết quả", "package", (Permission.RETURN,), "Alt+4"),
+    Entry("desk:find", "Tìm hồ sơ", "search", (Permission.DESK,), "Alt+5"),
+    Entry("desk:register", "Sổ theo dõi", "table", (Permission.REGISTER,), "Alt+6"),
+    Entry("console:home", "Quản lý", "settings", _MANAGES, "", "Quản trị"),
+    Entry(
+        "console:officials",
+        "Cán bộ, phân công",
+        "users",
+        (Permission.MANAGE, Permission.ADMINISTER),
+        "",
+        "Quản trị",
+    ),
+    Entry("console:procedures", "Thủ tục", "list-details", (Permission.MANAGE,), "", "Quản trị"),
+    Entry("console:routes", "Quy trình", "route", (Permission.MANAGE,), "", "Quản trị"),
+    Entry("console:calendars", "Lịch làm việc", "calendar", (Permission.MANAGE,), "", "Quản trị"),
+)
+#: pages that every other page of their part lies below: current only on themselves
+ROOTS = frozenset({"desk:home", "console:home", "portal:home"})
+
+
+def shown_to(actor: Actor | None, path: str) -> list[Shown]:
+    """The lines this actor may use, with the one of the page at ``path`` marked."""
+    shown: list[Shown] = []
+    group = ""
+    for entry in ENTRIES:
+        if actor is None or (entry.needs and not any(actor.may(right) for right in entry.needs)):
+            continue
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        here = path == url or (entry.url_name not in ROOTS and path.startswith(url))
+        shown.append(Shown(entry, url, here, bool(entry.group) and entry.group != group))
+        group = entry.group
+    return shown
