@@ -26,6 +26,7 @@ from motcua.lib.vietnamese_text import clean
 
 #: begins the source of every route that a manager made or changed: a file never overwrites it
 BY_MANAGER = "Quản lý: "
+_MOST = 100_000
 
 
 class RouteNotDraft(Refused):
@@ -272,9 +273,11 @@ def _number(value: Any, place: str, errors: dict[str, str]) -> Decimal | None:
     try:
         number = Decimal(text).quantize(Decimal("0.01"))
     except ArithmeticError:
+        number = Decimal("NaN")
+    if number.is_nan():
         errors[place] = "Phải là số."
         return None
-    if not 0 <= number < 10**5 * 1000:
+    if not 0 <= number < _MOST:
         errors[place] = "Số nằm ngoài khoảng cho phép."
         return None
     return number

@@ -176,14 +176,21 @@ class PinnedProcedure:
     def papers(self, case_position: int = 0) -> tuple[Paper, ...]:
         """The papers that the case asks for; notes that pose as papers are left out.
 
-        A named case adds its papers to those of the unnamed one, which hold for everybody. A version
-        without any case (a bare row of the national list) asks for nothing.
+        A named case adds its papers to those that everybody brings: of the unnamed case, and under headings
+        of the source that are no case ("Giấy tờ phải nộp", "Giấy tờ phải xuất trình"). They are numbered
+        from 0. A version without any case (a bare row of the national list) asks for nothing.
+
+        Raises:
+            NotFound: this version has no such case.
         """
         if not self.cases and case_position == 0:
             return ()
         chosen = self.case(case_position)
-        common = [case for case in self.cases if chosen.name and not case.name]
-        return tuple(paper for case in [*common, chosen] for paper in case.papers if not paper.is_note)
+        common = [case for case in self.cases if case.general]
+        asked = [paper for case in common for paper in case.papers]
+        asked += () if chosen.general else chosen.papers
+        real = [paper for paper in asked if not paper.is_note]
+        return tuple(replace(paper, position=number) for number, paper in enumerate(real))
 
     def terms(self, channel: str) -> ChannelTerm:
         """Term and charges for handing in by ``channel``.

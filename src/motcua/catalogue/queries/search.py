@@ -21,6 +21,8 @@ _WORD = re.compile(r"[a-z0-9]+")
 #: words shorter than this are taken as they are; two letters differ by one letter from too many others
 _SHORTEST_TYPO = 3
 _MOST_WORDS = 12
+#: with so many hits as typed nobody needs those that differ by a letter
+_ENOUGH = 5
 
 EXACT_CODE, CODE_START, NAME_START, PHRASE, ALL_WORDS, WORD_STARTS, RUN_TOGETHER, CODE_PART, TYPOS = range(9)
 
@@ -61,7 +63,7 @@ class _Index:
         words: dict[str, int] = {}
         for number, line in enumerate(lines):
             bit = 1 << number
-            for word in {*_WORD.findall(line.words), "thu", "tuc"}:
+            for word in set(_WORD.findall(line.words)):
                 words[word] = words.get(word, 0) | bit
         self.words = words
         self.near = _by_deletion(words)
@@ -138,11 +140,11 @@ def search(text: str, *, levels: Sequence[str] | None = None, limit: int = 20) -
         for level in levels:
             allowed |= index.levels.get(level, 0)
     typed = fold(text)[:400]
-    words = list(dict.fromkeys(_WORD.findall(typed)))[:_MOST_WORDS]
-    if not words:
-        ranked = [(0, number) for number in _numbers(allowed)] if not typed else []
+    phrase = " ".join(_WORD.findall(typed)).removeprefix("thu tuc ")
+    if not phrase or phrase == "thu tuc":
+        ranked = [(0, number) for number in _numbers(allowed)] if phrase or not typed else []
     else:
-        ranked = _ranked(index, typed, words, allowed)
+        ranked = _ranked(index, typed, phrase, allowed)
     return [_with_rank(index, number, rank) for rank, number in _best(index, ranked, limit)]
 
 
@@ -151,7 +153,8 @@ def ids(text: str) -> list[int]:
     return [found.procedure_id for found in search(text, limit=1_000_000)]
 
 
-def _ranked(index: _Index, typed: str, words: Sequence[str], allowed: int) -> list[tuple[int, int]]:
+def _ranked(index: _Index, typed: str, phrase: str, allowed: int) -> list[tuple[int, int]]:
+    words = list(dict.fromkeys(phrase.split()))[:_MOST_WORDS]
     exact = starts = near = allowed
     for word in words:
         same = index.words.get(word, 0)
@@ -159,7 +162,6 @@ def _ranked(index: _Index, typed: str, words: Sequence[str], allowed: int) -> li
         exact &= same
         starts &= begun
         near &= begun | index.with_typo(word)
-    phrase = " ".join(_WORD.findall(typed)).removeprefix("thu tuc ")
     joined = phrase.replace(" ", "")
     ranked = []
     for number in _numbers(allowed):
@@ -175,7 +177,8 @@ def _ranked(index: _Index, typed: str, words: Sequence[str], allowed: int) -> li
                 rank = TYPOS
         if rank is not None:
             ranked.append((rank, number))
-    return ranked
+    sure = [hit for hit in ranked if hit[0] != TYPOS]
+    return sure if len(sure) >= _ENOUGH else ranked
 
 
 def _rank(line: _Line, typed: str, phrase: str, joined: str) -> int | None:
