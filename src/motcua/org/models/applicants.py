@@ -34,24 +34,36 @@ class Applicant(models.Model):
 
     kind = models.CharField(max_length=12, choices=ApplicantKind.choices, default=ApplicantKind.PERSON)
     name = models.CharField(max_length=300)
-    name_fold = models.CharField(max_length=300, db_index=True)
+    name_fold = models.CharField(max_length=300)
     sort_key = models.CharField(max_length=1200)
     identity_kind = models.CharField(max_length=10, choices=IdentityKind.choices, blank=True)
     #: null where the person has no paper; the database then allows many
     identity_number = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
     #: the 9-digit number or passport that the same person carried before
-    former_number = models.CharField(max_length=40, blank=True, db_index=True)
+    former_number = models.CharField(max_length=40, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     birth_text = models.CharField(max_length=20, blank=True, help_text="Khi chỉ biết năm hoặc tháng, năm")
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
     address = models.CharField(max_length=500, blank=True)
-    phone = models.CharField(max_length=30, blank=True, db_index=True)
+    phone = models.CharField(max_length=30, blank=True)
     email = models.CharField(max_length=200, blank=True)
     issued_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["identity_kind", "identity_number"], name="applicant_identity_once"),
+            # the number leads, with pattern operators: one index keeps it unique, finds it and its beginnings
+            models.UniqueConstraint(
+                fields=["identity_number", "identity_kind"],
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+                name="applicant_identity_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name_fold"], opclasses=["varchar_pattern_ops"], name="applicant_by_name"),
+            models.Index(
+                fields=["former_number"], opclasses=["varchar_pattern_ops"], name="applicant_by_former"
+            ),
+            models.Index(fields=["phone"], opclasses=["varchar_pattern_ops"], name="applicant_by_phone"),
         ]
         ordering = ["sort_key"]
 

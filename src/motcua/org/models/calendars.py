@@ -34,7 +34,9 @@ class WorkingHours(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="hours_end_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(end__gt=models.F("start")), name="hours_end_after_start"
+            ),
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="hours_weekday"),
         ]
         ordering = ["weekday", "start"]

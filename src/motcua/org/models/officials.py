@@ -13,7 +13,9 @@ from motcua.org.types import Role, SigningForm
 
 
 class OfficialManager(BaseUserManager["Official"]):
-    def create_official(self, username: str, full_name: str, password: str | None = None, **more: str) -> Official:
+    def create_official(
+        self, username: str, full_name: str, password: str | None = None, **more: str
+    ) -> Official:
         name = clean(full_name)
         official = Official(username=username, full_name=name, **more)
         official.fold, official.sort_key = fold(name), name_sort_key(name)
@@ -95,7 +97,8 @@ class Delegation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(valid_to__gte=models.F("valid_from")), name="delegation_ends_after_it_starts"
+                condition=models.Q(valid_to__gte=models.F("valid_from")),
+                name="delegation_ends_after_it_starts",
             ),
             models.CheckConstraint(
                 condition=~models.Q(absent=models.F("stand_in")), name="delegation_to_someone_else"
