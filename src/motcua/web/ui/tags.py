@@ -27,7 +27,7 @@ from motcua.web.ui.posted import valid_key
 register = template.Library()
 
 
-def _render(name: str, **values: object) -> SafeString:
+def _render(name: str, /, **values: object) -> SafeString:
     return mark_safe(get_template(f"ui/{name}.html").render(values))  # noqa: S308 - our own template escapes
 
 
@@ -177,7 +177,7 @@ def notice(content: str, *, tone: str = "info", title: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def empty(content: str, title: str, *, text: str = "", picture: str = "tray") -> SafeString:
+def nothing(content: str, title: str, *, text: str = "", picture: str = "tray") -> SafeString:
     return _render("empty", content=content.strip(), title=title, text=text, picture=picture)
 
 
@@ -215,7 +215,9 @@ def confirm(
 @register.simple_tag(takes_context=True)
 def again(context: Context, name: str) -> SafeString:
     """What a page wrote into a block, here (a block can stand only once); empty when it wrote nothing."""
-    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    # an included template has a render context of its own: the page's blocks lie below it
+    layers = reversed(context.render_context.dicts)
+    blocks = next((layer[BLOCK_CONTEXT_KEY] for layer in layers if BLOCK_CONTEXT_KEY in layer), None)
     block = blocks.get_block(name) if blocks else None
     return mark_safe(block.render(context).strip()) if block else drawing.EMPTY  # noqa: S308
 
