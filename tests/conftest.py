@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from motcua.lib.remembered import forget_everything
+from tests.flushing import let_sqlite_flush
 from tests.outcomes import Outcomes, leave_out_other_databases
 from tests.shared_data import SHARED
 
@@ -18,6 +19,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     leave_out_other_databases(config, items)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flushable() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        let_sqlite_flush(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -48,3 +48,12 @@ def test_the_database_refuses_change(event: OrgEvent, statement: str) -> None:
         cursor.execute(statement)
     event.refresh_from_db()
     assert event.action == "thing.done"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_the_guard_is_back_after_a_flush(turn: int) -> None:
+    record(actor=SYSTEM, at=AT, action="thing.done", subject="unit:1")
+    assert OrgEvent.objects.count() == 1
+    with pytest.raises(DatabaseError, match="append-only"):
+        OrgEvent.objects.all().delete()

@@ -22,6 +22,22 @@ def _new_token() -> str:
     return "mc_" + secrets.token_urlsafe(32)
 
 
+def _errors(name: str, scopes: list[str]) -> dict[str, str]:
+    errors = {}
+    if not name:
+        errors["name"] = "Chưa ghi tên hệ thống kết nối."
+    elif sentence := too_long("Tên hệ thống kết nối", name, 120):
+        errors["name"] = sentence
+    elif ApiClient.objects.filter(name=name).exists():
+        errors["name"] = f"Đã có hệ thống tên “{name}”."
+    unknown = [scope for scope in scopes if scope not in SCOPES]
+    if unknown:
+        errors["scopes"] = f"Không có phạm vi “{unknown[0][:30]}”; chọn trong: {', '.join(SCOPES)}."
+    elif not scopes:
+        errors["scopes"] = "Chưa chọn phạm vi nào."
+    return errors
+
+
 @transaction.atomic
 def register_client(
     *,
@@ -44,18 +60,7 @@ def register_client(
     info = unit_info(unit_id)
     require_admin(actor, info)
     stored, wanted = line(name), sorted(set(scopes))
-    errors = {}
-    if not stored:
-        errors["name"] = "Chưa ghi tên hệ thống kết nối."
-    elif sentence := too_long("Tên hệ thống kết nối", stored, 120):
-        errors["name"] = sentence
-    elif ApiClient.objects.filter(name=stored).exists():
-        errors["name"] = f"Đã có hệ thống tên “{stored}”."
-    unknown = [scope for scope in wanted if scope not in SCOPES]
-    if unknown:
-        errors["scopes"] = f"Không có phạm vi “{unknown[0][:30]}”; chọn trong: {', '.join(SCOPES)}."
-    elif not wanted:
-        errors["scopes"] = "Chưa chọn phạm vi nào."
+    errors = _errors(stored, wanted)
     if valid_to is not None and valid_to <= at:
         errors["valid_to"] = "Thời điểm hết hạn phải ở sau thời điểm đăng ký."
     if errors:

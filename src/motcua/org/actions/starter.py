@@ -1,4 +1,24 @@
-"""Loading units from a YAML file: the first structure of an installation, or of a demonstration."""
+"""Loading units from a YAML file: the first structure of an installation, or of a demonstration.
+
+The file::
+
+    units:
+      - code: H27                      # either order; largest unit first is stored
+        key: ha-tinh                   # name within this file; the code where left out
+        name: Ủy ban nhân dân tỉnh Hà Tĩnh
+        kind: authority                # authority, one_stop, division, department, vertical
+        level: province                # central, province, district, commune
+        valid_from: 1991-08-12
+        valid_to: 2025-06-30           # only of a unit that ended (or will)
+        place: Hà Tĩnh                 # also: short_name address phone email website
+                                       # leader_title area_code
+        units: [ … units below it … ]
+        successors:                    # of a unit that went into others
+          - to: xa-moi                 # key, anywhere in the file
+            day: 2025-07-01
+            whole: true                # false: only a part of it
+            decision: Nghị quyết 1665/NQ-UBTVQH15
+"""
 
 from __future__ import annotations
 
@@ -75,26 +95,9 @@ def _new_unit(row: Mapping[str, Any]) -> NewUnit:
 
 @transaction.atomic
 def load_units(path: Path, *, at: datetime, actor: Actor = SYSTEM) -> Loaded:
-    """Units of a YAML file, with what they came from; a unit already there is left as it is.
+    """Units of a YAML file (its form: see this module), with what they came from.
 
-    The file::
-
-        units:
-          - code: H27                      # either order; largest unit first is stored
-            key: ha-tinh                   # name within this file; the code where left out
-            name: Ủy ban nhân dân tỉnh Hà Tĩnh
-            kind: authority                # authority, one_stop, division, department, vertical
-            level: province                # central, province, district, commune
-            valid_from: 1991-08-12
-            valid_to: 2025-06-30           # only of a unit that ended (or will)
-            place: Hà Tĩnh                 # also: short_name address phone email website
-                                           # leader_title area_code
-            units: [ … units below it … ]
-            successors:                    # of a unit that went into others
-              - to: xa-moi                 # key, anywhere in the file
-                day: 2025-07-01
-                whole: true                # false: only a part of it
-                decision: Nghị quyết 1665/NQ-UBTVQH15
+    A unit already there, by code, kind and first day, is left as it is.
 
     Raises:
         Invalid: the file does not have this form, or a unit cannot be stored.
