@@ -253,6 +253,24 @@ def test_what_the_office_knows_outlives_a_source_that_is_silent_about_it(imports
     assert imports(silent).unchanged == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "required"),
+    [
+        ("Tờ khai", True),
+        ("- Trường hợp ủy quyền phải có văn bản ủy quyền", False),
+        ("Văn bản ủy quyền (nếu có)", False),
+        ("Giấy chứng nhận kết hôn (nếu cha mẹ đã kết hôn)", False),
+        ("Văn bản đại diện đối với trường hợp nộp thay", False),
+        ("Giấy tờ chứng minh thuộc trường hợp xóa đăng ký", True),
+    ],
+)
+def test_a_paper_whose_own_words_are_conditional_never_blocks(
+    imports: Imports, name: str, required: bool
+) -> None:
+    imports(marriage(cases=[{"papers": [{"name": name, "originals": 1}]}]))
+    assert [paper.required for paper in RequiredDocument.objects.all()] == [required]
+
+
 def test_fields_are_one_by_name_and_keep_their_code(imports: Imports) -> None:
     imports(
         named("1.1", "A", field_name="Hộ tịch"),

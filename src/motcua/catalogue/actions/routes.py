@@ -48,8 +48,8 @@ def import_routes(source: Path | Iterable[RouteRecord | Broken], *, at: datetime
     """Bring routes in: a new or changed one becomes the published version of its key, twice changes nothing.
 
     A route that a dossier could not walk (no decision …) goes in as a draft, with a note. A route that a
-    manager has changed is left alone. One whose procedure is not in the catalogue yet is refused; import it
-    again after the procedure.
+    manager has changed is left alone. One whose procedure is not in the catalogue yet is skipped with a note;
+    import it again after the procedure.
 
     Raises:
         Unreadable: the file cannot be opened.
@@ -95,8 +95,9 @@ def _bring_in(
         summary.refused.append(Refusal(place, record.code, "Khóa của quy trình dài quá 80 ký tự."))
         return
     if procedure is None and record.procedure_code and record.in_catalogue:
-        reason = f"Chưa có thủ tục {record.procedure_code} trong danh mục; hãy nhập danh mục trước."
-        summary.refused.append(Refusal(place, record.code, reason))
+        reason = f"Chưa có thủ tục {record.procedure_code} trong danh mục; nhập lại sau khi có thủ tục."
+        summary.count(Fate.SKIPPED)
+        summary.notes.append(Refusal(place, record.code, reason))
         return
     content = route_rows.content_of(record)
     versions = stored.get(record.key, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -24,6 +25,11 @@ from motcua.lib.vietnamese_text import fold
 _CENT = Decimal("0.01")
 _MOST_TERM = Decimal(99_999)
 _MOST_MONEY = 10**15
+#: "trường hợp …", "đối với …", "nếu …" at the beginning; "nếu có", "(nếu …", "đối với trường hợp …" anywhere
+_CONDITIONAL = re.compile(
+    r"^[^a-z]*(truong hop|doi voi|neu)\b"
+    r"|\((ap dung )?(trong |doi voi )?(neu|truong hop)\b|\b(neu co|doi voi truong hop)\b"
+)
 #: more copies than anybody asks for: a slip of the source, kept in its words and listed as unclear
 _MOST_COPIES = 999
 #: columns of a procedure that come from its current version
@@ -227,11 +233,21 @@ def _write_cases(pairs: Pairs) -> None:
             copies=_copies(paper.copies),
             forms=list(paper.form_names),
             is_note=paper.is_note,
-            required=(fold(record.name), fold(paper.name)) not in entry.optional,
+            required=not conditional(paper.name)
+            and (fold(record.name), fold(paper.name)) not in entry.optional,
         )
         for entry, record, case in made
         for position, paper in enumerate(record.papers)
     )
+
+
+def conditional(name: str) -> bool:
+    """True when the paper's own words say that only some applicants have it; such a paper never blocks.
+
+    >>> conditional("Văn bản ủy quyền (nếu có)")
+    True
+    """
+    return _CONDITIONAL.search(fold(name)) is not None
 
 
 def _copies(count: int) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from motcua.catalogue.models import Field, Procedure, ProcedureVersion, Route, UnclearPoint
-from motcua.catalogue.queries import current, pinned, search
-from motcua.catalogue.queries.pinned import ChannelTerm, PinnedProcedure
+from motcua.catalogue.queries import current, search
+from motcua.catalogue.queries.pinned import ChannelTerm, PinnedProcedure, best_term, channel_of
 from motcua.catalogue.sources.difference import Change, diff
 from motcua.catalogue.types import Channel, TermUnit, VersionState
 from motcua.lib.refused import NotFound
@@ -225,20 +225,29 @@ class PostingRow:
 def posting(*, field: str = "", level: str = "commune", handler: str = "") -> list[PostingRow]:
     """The procedures to be posted, by field and name: term, fee and announcing decision in words."""
     wanted = procedures(field=field, level=level, handler=handler, detail=True)
-    order = wanted.order_by("procedure__field__fold", "procedure__fold").values_list("pk", flat=True)
-    return [
-        _posting(number, version) for number, version in enumerate(pinned.procedures(list(order)), start=1)
-    ]
+    rows = ProcedureVersion.objects.filter(pk__in=wanted.values("pk")).select_related("procedure__field")
+    rows = rows.only(
+        "name",
+        "same_day",
+        "online_level",
+        "decision_number",
+        "decision_date",
+        "procedure__code",
+        "procedure__field__name",
+    ).prefetch_related("channels__charges")
+    ordered = rows.order_by("procedure__field__fold", "procedure__code")
+    return [_posting(number, version) for number, version in enumerate(ordered, start=1)]
 
 
-def _posting(number: int, version: PinnedProcedure) -> PostingRow:
-    counter = version.terms(Channel.COUNTER)
+def _posting(number: int, version: ProcedureVersion) -> PostingRow:
+    channels = [channel_of(channel) for channel in version.channels.all()]
+    counter = best_term(channels, Channel.COUNTER, same_day=version.same_day)
     date_text = f" ngày {version.decision_date:%d/%m/%Y}" if version.decision_date else ""
     return PostingRow(
         number=number,
-        code=version.code,
+        code=version.procedure.code,
         name=version.name,
-        field_name=version.field_name,
+        field_name=version.procedure.field.name,
         term=term_words(version, counter),
         charge=charge_words(counter),
         decision=f"{version.decision_number}{date_text}",
@@ -246,7 +255,14 @@ def _posting(number: int, version: PinnedProcedure) -> PostingRow:
     )
 
 
-def term_words(version: PinnedProcedure, entry: ChannelTerm) -> str:
+class SameDay(Protocol):
+    """A version, pinned or stored."""
+
+    @property
+    def same_day(self) -> bool: ...
+
+
+def term_words(version: SameDay, entry: ChannelTerm) -> str:
     """A term as people read it: "3 ngày làm việc", "Trong ngày", or the source's own words."""
     if version.same_day:
         return "Trong ngày"

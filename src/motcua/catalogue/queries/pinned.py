@@ -9,9 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
-
-from motcua.catalogue.models import ProcedureVersion, Route
+from motcua.catalogue.models import ProcedureVersion, Route, SubmissionChannel
 from motcua.catalogue.types import Channel, VersionState
 from motcua.lib.refused import NotFound
 from motcua.lib.remembered import remembered
@@ -57,6 +55,29 @@ class ChannelTerm:
             return None
         known = [amount for amount in amounts if amount is not None]
         return sum(known) if len(known) == len(amounts) else None
+
+
+def best_term(channels: Sequence[ChannelTerm], channel: str, *, same_day: bool = False) -> ChannelTerm:
+    """Term and charges for handing in by ``channel``.
+
+    A channel without a clear term of its own takes the term of the counter, then of any other channel; its
+    own charges stay. A channel that is not named answers as the counter.
+    """
+    own = [entry for entry in channels if entry.channel == channel]
+    counter = [entry for entry in channels if entry.channel == Channel.COUNTER]
+    first = next(iter([e for e in own if e.has_term] + own + counter + list(channels)), None)
+    if first is None:
+        return ChannelTerm(channel, None, "", "", (), fees_known=False)
+    if first.has_term or same_day:
+        return first if first.channel == channel else replace(first, channel=channel)
+    clear = next((e for e in [*counter, *channels] if e.has_term), first)
+    return replace(
+        first,
+        channel=channel,
+        term_amount=clear.term_amount,
+        term_unit=clear.term_unit,
+        term_text=first.term_text or clear.term_text,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,26 +214,8 @@ class PinnedProcedure:
         return tuple(replace(paper, position=number) for number, paper in enumerate(real))
 
     def terms(self, channel: str) -> ChannelTerm:
-        """Term and charges for handing in by ``channel``.
-
-        A channel without a clear term of its own takes the term of the counter, then of any other
-        channel; its own charges stay. A channel that the version does not name answers as the counter.
-        """
-        own = [entry for entry in self.channels if entry.channel == channel]
-        counter = [entry for entry in self.channels if entry.channel == Channel.COUNTER]
-        first = next(iter([e for e in own if e.has_term] + own + counter + list(self.channels)), None)
-        if first is None:
-            return ChannelTerm(channel, None, "", "", (), fees_known=False)
-        if first.has_term or self.same_day:
-            return first if first.channel == channel else replace(first, channel=channel)
-        clear = next((e for e in [*counter, *self.channels] if e.has_term), first)
-        return replace(
-            first,
-            channel=channel,
-            term_amount=clear.term_amount,
-            term_unit=clear.term_unit,
-            term_text=first.term_text or clear.term_text,
-        )
+        """Term and charges for handing in by ``channel``, see :func:`best_term`."""
+        return best_term(self.channels, channel, same_day=self.same_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,20 +322,10 @@ def route(route_id: int) -> PinnedRoute:
         return picture
 
 
-def procedures(version_ids: Sequence[int]) -> list[PinnedProcedure]:
-    """Several versions at once, in the order asked for: five queries for any number; unknown ids drop out."""
-    found = {version.pk: _picture(version) for version in _with_parts().filter(pk__in=version_ids)}
-    return [found[version_id] for version_id in version_ids if version_id in found]
-
-
-def _with_parts() -> QuerySet[ProcedureVersion]:
-    rows = ProcedureVersion.objects.select_related("procedure__field")
-    return rows.prefetch_related("channels__charges", "cases__papers")
-
-
 @remembered(KEEP)
 def _frozen_procedure(version_id: int) -> PinnedProcedure:
-    version = _with_parts().filter(pk=version_id).first()
+    rows = ProcedureVersion.objects.select_related("procedure__field").filter(pk=version_id)
+    version = rows.prefetch_related("channels__charges", "cases__papers").first()
     if version is None:
         raise NotFound("Không có bản thủ tục này.")
     picture = _picture(version)
@@ -360,7 +353,7 @@ def _picture(version: ProcedureVersion) -> PinnedProcedure:
         state=version.state,
         online_level=version.online_level,
         cases=tuple(_case(case) for case in version.cases.all()),
-        channels=tuple(_channel(channel) for channel in version.channels.all()),
+        channels=tuple(channel_of(channel) for channel in version.channels.all()),
         results=tuple(Result(item.get("code", ""), item.get("name", "")) for item in version.results),
         legal_bases=tuple(
             LegalBasis(item.get("number", ""), item.get("name", "")) for item in version.legal_bases
@@ -398,7 +391,8 @@ def _detail(item: dict[str, Any]) -> DetailField:
     )
 
 
-def _channel(channel: Any) -> ChannelTerm:
+def channel_of(channel: SubmissionChannel) -> ChannelTerm:
+    """A stored channel (its charges prefetched) as frozen facts."""
     return ChannelTerm(
         channel=channel.channel,
         term_amount=channel.term_amount,
