@@ -19,6 +19,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from motcua.config.reaper import reap
+from motcua.dossiers.actions.sealing import seal_days
 
 logger = logging.getLogger("motcua.schedule")
 RETRY_AFTER = timedelta(minutes=10)
@@ -59,7 +60,12 @@ def _forget_old_jobs(_at: datetime) -> None:
     call_command("prune_db_task_results", verbosity=0)
 
 
+def _seal(at: datetime) -> None:
+    seal_days(at=at)
+
+
 ENTRIES: tuple[Entry, ...] = (
+    Entry("seal_days", _seal, daily_at=time(0, 10)),
     Entry("reap", reap, every=timedelta(minutes=1)),
     Entry("clear_sessions", _clear_sessions, daily_at=time(2, 30)),
     Entry("forget_old_jobs", _forget_old_jobs, daily_at=time(2, 40)),

@@ -1,16 +1,19 @@
-"""The offices as a tree, as they stand on a day: districts until 30/06/2025, two levels after."""
+"""The offices as a tree, as they stand on a day (districts until 30/06/2025, two levels after); load more."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 
 from django.utils import timezone
 
 from motcua.config.cli import OK
 from motcua.lib.vietnamese_text import fold
+from motcua.org.actions.starter import load_units
 from motcua.org.queries.units import TreeNode, tree
+from motcua.org.types import SYSTEM
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,9 +23,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="that day instead of today"
     )
     listed.add_argument("--find", default="", metavar="TEXT", help="only units whose name or code has this")
+    load = commands.add_parser("load", help="bring the units of a YAML file in; those already there stay")
+    load.add_argument("file", type=Path)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.what == "load":
+        found = load_units(args.file, at=timezone.now(), actor=SYSTEM)
+        print(f"{len(found.units)} đơn vị trong tệp, {found.created} đơn vị mới.")
+        return OK
     day = args.on or timezone.localdate()
     lines = list(_lines(tree(day), fold(args.find)))
     print("\n".join(lines) if lines else f"Không có đơn vị nào ngày {day:%d/%m/%Y}. Thử: motcua demo")

@@ -1,0 +1,113 @@
+"""Checks of the machine and the home: nothing here asks the database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+
+from motcua.dossiers.slips.fonts import FontsMissing, font_files
+
+GOOD, WARNING, ERROR = "OK", "CẢNH BÁO", "LỖI"
+OLDEST_PYTHON = (3, 11)
+LITTLE, TOO_LITTLE = 2_000_000_000, 200_000_000
+BACKUP_EVERY = timedelta(days=2)
+LOCAL = {"127.0.0.1", "localhost", "::1"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the doctor: how bad, what was seen, what to do."""
+
+    level: str
+    what: str
+    advice: str = ""
+
+
+def python() -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < OLDEST_PYTHON:
+        yield Finding(ERROR, f"Python {version}", "cần 3.11 trở lên; cài rồi chạy: make setup")
+    else:
+        yield Finding(GOOD, f"Python {version}")
+
+
+def home() -> Iterator[Finding]:
+    path: Path = settings.HOME.path
+    if not path.is_dir():
+        yield Finding(ERROR, f"Không có thư mục {path}", "chạy: motcua init")
+        return
+    if not os.access(path, os.W_OK):
+        yield Finding(
+            ERROR, f"Không ghi được vào {path}", "đổi chủ sở hữu thư mục cho tài khoản chạy dịch vụ"
+        )
+    private = [path, settings.HOME.keys, settings.HOME.files, settings.HOME.keys / "secret_key"]
+    loose = [p.name for p in private if p.exists() and stat.S_IMODE(p.stat().st_mode) & 0o077]
+    if loose:
+        yield Finding(WARNING, f"Người khác trên máy đọc được: {', '.join(loose)}", f"chmod -R go= {path}")
+    else:
+        yield Finding(GOOD, f"Thư mục dữ liệu {path}")
+
+
+def disk() -> Iterator[Finding]:
+    path = settings.HOME.path if settings.HOME.path.exists() else Path.cwd()
+    free = shutil.disk_usage(path).free
+    level = ERROR if free < TOO_LITTLE else WARNING if free < LITTLE else GOOD
+    advice = "dọn hoặc mở rộng ổ đĩa; chuyển bản sao lưu cũ đi nơi khác" if level != GOOD else ""
+    yield Finding(level, f"Ổ đĩa còn trống {free / 1e9:.1f} GB", advice)
+
+
+def static_files() -> Iterator[Finding]:
+    if (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        yield Finding(GOOD, "Tệp giao diện")
+    else:
+        yield Finding(ERROR, "Thiếu tệp giao diện", "chạy: make setup")
+
+
+def fonts() -> Iterator[Finding]:
+    try:
+        found = font_files()
+    except FontsMissing:
+        yield Finding(ERROR, "Thiếu phông chữ để in giấy tờ", "chạy: make setup")
+        return
+    level = GOOD if len(found) >= 4 else WARNING
+    yield Finding(
+        level, f"Phông chữ in giấy tờ: {len(found)} tệp", "" if level == GOOD else "chạy: make setup"
+    )
+
+
+def address() -> Iterator[Finding]:
+    url = urlsplit(settings.PUBLIC_URL)
+    foreign = [host for host in settings.ALLOWED_HOSTS if host not in LOCAL]
+    if foreign and url.scheme != "https":
+        yield Finding(
+            WARNING,
+            f"Phục vụ cho {', '.join(foreign)} nhưng địa chỉ công khai là {settings.PUBLIC_URL}",
+            "đặt MOTCUA_PUBLIC_URL=https://… và một máy chủ TLS phía trước",
+        )
+    else:
+        yield Finding(GOOD, f"Địa chỉ in trên phiếu: {settings.PUBLIC_URL}")
+
+
+def backups() -> Iterator[Finding]:
+    copies = list((settings.HOME.path / "backups").glob("motcua-*.tar.gz"))
+    if not copies:
+        yield Finding(WARNING, "Chưa có bản sao lưu nào", "chạy hằng ngày: motcua backup")
+        return
+    newest = max(copy.stat().st_mtime for copy in copies)
+    made = datetime.fromtimestamp(newest, tz=timezone.get_current_timezone())
+    old = timezone.now() - made > BACKUP_EVERY
+    yield Finding(
+        WARNING if old else GOOD,
+        f"Bản sao lưu mới nhất: {made:%d/%m/%Y %H:%M}",
+        "chạy hằng ngày: motcua backup" if old else "",
+    )
