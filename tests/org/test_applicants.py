@@ -16,6 +16,7 @@ from motcua.lib.refused import Invalid
 from motcua.org.actions.applicants import ApplicantData, save, warnings
 from motcua.org.models import Applicant
 from motcua.org.queries.applicants import by_number, suggest
+from tests.org.places import Province
 
 pytestmark = pytest.mark.django_db
 
@@ -216,9 +217,20 @@ def test_suggestions_by_name_without_marks_number_and_phone() -> None:
     assert {a.name for a in suggest("nguyen hoa")} == {"Nguyễn Thị Hoa", "Nguyễn Văn Hòa"}
     assert [a.name for a in suggest("0421900")] == ["Nguyễn Thị Hoa"]
     assert [a.name for a in suggest("0912 345")] == ["Nguyễn Thị Hoa"]
+    assert [a.name for a in suggest("+84 912 345")] == ["Nguyễn Thị Hoa"]
     assert suggest("%") == []
     assert suggest("x" * 10_000) == []
     assert len(suggest("nguyen", limit=1)) == 1
+
+
+def test_suggestions_from_ones_own_place_come_first(province: Province) -> None:
+    save(ApplicantData(name="Nguyễn Văn An", identity_number="042085000111", address="Xã Can Lộc"))
+    save(
+        ApplicantData(name="Nguyễn Văn Bình", identity_number="042085000222", address="Xã Đồng Lộc, Hà Tĩnh")
+    )
+    assert [a.name for a in suggest("nguyen van")] == ["Nguyễn Văn An", "Nguyễn Văn Bình"]
+    near = suggest("nguyen van", province.commune.pk)
+    assert [a.name for a in near] == ["Nguyễn Văn Bình", "Nguyễn Văn An"]
 
 
 class AnyText(TestCase):

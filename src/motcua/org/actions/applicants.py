@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from motcua.law.identity import Sex as LawSex
 from motcua.law.identity import personal_number_warnings
@@ -113,7 +113,14 @@ def save(data: ApplicantData) -> Applicant:
 
 
 def _upsert(data: ApplicantData) -> Applicant:
-    return next(iter(Applicant.objects.raw(_statement(data), _values(data))))
+    with transaction.atomic(savepoint=False):
+        found = next(iter(Applicant.objects.raw(_statement(data), _values(data))))
+        if found.identity_kind in _REPLACED and data.identity_kind == IdentityKind.PERSONAL:
+            # Another counter gave the old paper's record its new number while this statement waited for it,
+            # so this one made a record of the old paper again: take it away and join the other's.
+            found.delete()
+            return _upsert(data)
+        return found
 
 
 def _save_without_number(data: ApplicantData) -> Applicant:

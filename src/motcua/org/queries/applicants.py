@@ -133,7 +133,7 @@ def suggest(text: str, authority_id: int | None = None, limit: int = 8) -> list[
         authority_id: people whose address names this authority's place come first.
     """
     typed = line(text)[:300]
-    digits = re.sub(r"[\s.\-+]", "", typed)
+    digits = re.sub(r"[\s.\-]", "", re.sub(r"^\+84", "0", typed))
     if digits.isdecimal():
         found = _by_digits(digits, limit) if len(digits) >= 3 else []
     else:

@@ -25,9 +25,7 @@ def duties(
     Args:
         until: only those whose last day is at the latest this one.
     """
-    rows = Assignment.objects.filter(
-        standing(on), unit__in=_units(authority_ids), official__is_active=True
-    )
+    rows = Assignment.objects.filter(standing(on), unit__in=_units(authority_ids), official__is_active=True)
     if role:
         rows = rows.filter(role=role)
     if until is not None:
