@@ -95,7 +95,8 @@ class Paper:
 
 #: headings of the national source that part the papers of everybody and are no case to choose
 _HEADING = re.compile(
-    r"(thanh phan )?(ho so|giay to)( phai)*( nop| xuat trinh| gom| bao gom)*( (de luu giu|doi voi) .*)?"
+    r"(cac )?(thanh phan )?(ho so|giay to)( phai)*( nop| xuat trinh| gom| bao gom)*"
+    r"( (de luu giu|khi nop ho so) .*| ban chinh)?|so luong ho so.*"
     r"|(bao )?gom|luu y|ghi chu|xuat trinh (hoac gui )?ban chinh.*"
     r"|nguoi yeu cau \w+ \w+ (phai )?(nop|xuat trinh) .*"
 )

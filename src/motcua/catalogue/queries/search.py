@@ -223,15 +223,19 @@ def _revision() -> tuple[int, int]:
     return numbers["n"], numbers["s"] or 0
 
 
-_built: dict[tuple[int, int], _Index] = {}
+@remembered(86_400)
+def _built() -> dict[tuple[int, int], _Index]:
+    """Room for the one index that is kept."""
+    return {}
 
 
 def _index(revision: tuple[int, int]) -> _Index:
-    index = _built.get(revision)
+    built = _built()
+    index = built.get(revision)
     if index is None:
         index = _Index(list(_lines()))
-        _built.clear()
-        _built[revision] = index
+        built.clear()
+        built[revision] = index
     return index
 
 
@@ -261,4 +265,4 @@ def _lines() -> Iterable[_Line]:
 def forget() -> None:
     """Called by every action that changes the catalogue."""
     _revision.forget()
-    _built.clear()
+    _built.forget()
