@@ -50,8 +50,9 @@ def current_id(code: str, on: date | None = None) -> int | None:
 def route_for(procedure_id: int, authority_code: str) -> int:
     """The published route that ``authority_code`` follows for the procedure.
 
-    Its own route for the procedure, else the procedure's, else the one that the procedure's version names,
-    else the same-day one for same-day procedures, else the default.
+    Its own route for the procedure, else the one that the procedure's version names (several levels may have
+    routes for one procedure), else the procedure's, else the same-day one for same-day procedures, else the
+    default.
 
     Raises:
         NotFound: not even the default route is there (the starter routes were not loaded).
@@ -62,12 +63,15 @@ def route_for(procedure_id: int, authority_code: str) -> int:
         .order_by("-key")
         .values_list("unit_code", "pk")
     )
-    for unit_code in (authority_code, ""):
-        if unit_code in own:
-            return own[unit_code]
+    if authority_code in own:
+        return own[authority_code]
     named, same_day = _named_by_version(procedure_id)
     keys = [key for key in (named, SAME_DAY_ROUTE if same_day else "", DEFAULT_ROUTE) if key]
     general = dict(published.filter(key__in=keys).values_list("key", "pk"))
+    if named in general:
+        return general[named]
+    if "" in own:
+        return own[""]
     for key in keys:
         if key in general:
             return general[key]
