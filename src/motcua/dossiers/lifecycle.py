@@ -6,20 +6,25 @@ and the rules, apply, append one event to the hash chain – in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
-from motcua.dossiers.hashing import hashed_fields
 from motcua.dossiers.models import Dossier, DossierEvent
+from motcua.dossiers.queries.allowed import grants_for_act
+from motcua.dossiers.queries.hashing import hashed_fields
 from motcua.dossiers.queries.visible import UnknownDossier, visible_to
 from motcua.dossiers.transitions import BY_NAME, RESUME, Transition
 from motcua.dossiers.types import State
+from motcua.law.calendar import local
 from motcua.lib.hash_chain import link
 from motcua.lib.refused import Forbidden, Refused, Stale
+from motcua.lib.turn import turn
 from motcua.org.types import Actor, ActorKind, Grant
 
 
@@ -85,6 +90,21 @@ NOTHING_SENT = Sent()
 Apply = Callable[[Act], None]
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """A transaction that writes; on SQLite the writers of all processes take turns in the order they came.
+
+    Inside another transaction it is a part of that one.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or connection.in_atomic_block or "memory" in name:
+        with transaction.atomic():
+            yield
+        return
+    with turn(Path(f"{name}.turn")), transaction.atomic():
+        yield
+
+
 def grant_for(
     transition: Transition, dossier: Dossier, actor: Actor, authority_ids: set[int]
 ) -> Grant | None:
@@ -99,12 +119,7 @@ def grant_for(
         if ActorKind.APPLICANT in transition.roles:
             return None
         raise NotYours("Việc này do cơ quan thực hiện.", citation=transition.citation)
-    found = [
-        grant
-        for role in transition.roles
-        for grant in actor.grants_for(role, field_code=dossier.field_code)
-        if grant.authority_id in authority_ids
-    ]
+    found = grants_for_act(transition, dossier, actor, authority_ids)
     if not found:
         raise NotYours(
             f"Bạn chưa được phân công “{transition.label}” cho lĩnh vực này. "
@@ -135,13 +150,12 @@ def _already_done(key: str | None, name: str, dossier_id: int | None) -> Perform
 
 
 def _check_fresh(dossier: Dossier, expected: int | None) -> None:
+    """Refuse an act decided on by a page older than the dossier, and tell what happened since."""
     if expected is None or expected == dossier.last_seq:
         return
     last = dossier.events.order_by("-seq").first()
     happened = (
-        f"{last.at.astimezone():%H:%M %d/%m/%Y} {last.actor_name} đã “{BY_NAME[last.name].label}”"
-        if last
-        else ""
+        f"{local(last.at):%H:%M %d/%m/%Y} {last.actor_name} đã “{BY_NAME[last.name].label}”" if last else ""
     )
     raise Stale(
         f"Hồ sơ đã thay đổi sau khi bạn mở trang: {happened}. Tải lại để xem trạng thái mới rồi quyết định.",
@@ -178,8 +192,17 @@ def perform(
     Raises:
         UnknownDossier, NotNow, NotYours, Stale, KeyReused, or what ``apply`` refuses.
     """
+    try:
+        return _perform(name, dossier_id, apply, actor, at, sent)
+    except IntegrityError:
+        if connection.in_atomic_block or _already_done(sent.key, name, dossier_id) is None:
+            raise
+        return _perform(name, dossier_id, apply, actor, at, sent)
+
+
+def _perform(name: str, dossier_id: int, apply: Apply, actor: Actor, at: datetime, sent: Sent) -> Performed:
     transition = BY_NAME[name]
-    with transaction.atomic():
+    with writing():
         dossier = visible_to(actor).select_for_update(of=("self",)).filter(pk=dossier_id).first()
         if dossier is None:
             raise UnknownDossier

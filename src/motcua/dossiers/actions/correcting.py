@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-
-from django.db import transaction
 
 from motcua.dossiers import lifecycle
 from motcua.dossiers.actions import intake
@@ -37,16 +36,13 @@ def reissue(
 
     def apply(act: Act) -> None:
         end(act)
-        act.dossier.verdict = ""
+        act.dossier.verdict = ""  # a cancelled intake is no figure: its successor is counted
         act.data |= {"reason": reason}
 
-    with transaction.atomic():
+    with lifecycle.writing():
         done = lifecycle.perform("reissue", dossier_id, apply, actor=actor, at=at, sent=sent)
         old = Dossier.objects.get(pk=dossier_id)
         if done.replayed:
-            new = Dossier.objects.get(replaces=old)
-            return intake.Taken(new.pk, new.code or "", new.token, new.state, new.due_at, None, replayed=True)
-        new_request = intake.with_receipt_time(request, old.received_at, old.authority_id)
-        taken = intake.receive_at_counter(new_request, actor=actor, at=at)
-        Dossier.objects.filter(pk=taken.dossier_id).update(replaces=old)
-    return taken
+            return intake.taken_before(Dossier.objects.get(replaces=old))
+        new_request = replace(request, received_at=old.received_at, authority_id=old.authority_id)
+        return intake.receive_in_place_of(old, new_request, actor=actor, at=at)

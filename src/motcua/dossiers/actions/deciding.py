@@ -15,6 +15,8 @@ from motcua.dossiers.actions.working import finish_task, open_task
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import DossierResult
 from motcua.dossiers.types import Outcome, SlipKind, TaskState
+from motcua.law.apology import may_finish
+from motcua.law.calendar import local
 from motcua.law.timeliness import verdict
 from motcua.lib.refused import Invalid, Refused
 from motcua.lib.vietnamese_text import clean, clean_block
@@ -67,14 +69,13 @@ def decide(
     def apply(act: Act) -> None:
         task = open_task(act, task_id, kinds=_DECIDE)
         dossier = act.dossier
-        late = dossier.original_due_at is not None and verdict(at, dossier.original_due_at).value == "late"
-        if late and dossier.apologised_at is None:
-            raise ApologyFirst(
-                "Hồ sơ đã quá hạn mà chưa có phiếu xin lỗi. Lập phiếu xin lỗi (Mẫu 04) rồi ký duyệt.",
-                citation="NĐ 61/2018/NĐ-CP, Điều 19 khoản 9",
-            )
-        dossier.outcome, dossier.finished_at = outcome, at
-        dossier.verdict = verdict(at, dossier.original_due_at).value
+        found = verdict(at, dossier.original_due_at)
+        ruling = may_finish(
+            found, int(dossier.apologised_at is not None), on=local(dossier.received_at or at).date()
+        )
+        if not ruling.ok:
+            raise ApologyFirst(ruling.sentence, citation=ruling.citation)
+        dossier.outcome, dossier.finished_at, dossier.verdict = outcome, at, found.value
         act.data |= {"outcome": outcome, "verdict": dossier.verdict, "reason": reason}
         if outcome == Outcome.GRANTED:
             _keep_result(act, result or Signed())
@@ -83,11 +84,9 @@ def decide(
             _refuse(act, reason)
         finish_task(act, task, TaskState.DONE, reason)
         dossier.tasks.filter(state=TaskState.OPEN).update(state=TaskState.DROPPED, done_at=at)
-        for stage in dossier.stages.filter(finished_at=None).exclude(pk=task.stage_id):
+        for stage in dossier.stages.filter(finished_at=None):
             routing.close_stage(stage, at)
         routing.open_next(dossier, pinned.route(dossier.route_id), task, at=at, by=actor.name)
-        if task.stage.authority_id == dossier.authority_id:
-            routing.close_stage(task.stage, at)
 
     return lifecycle.perform("decide", dossier_id, apply, actor=actor, at=at, sent=sent)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from motcua.catalogue.types import StepKind
 from motcua.dossiers import lifecycle
-from motcua.dossiers.actions import papers
+from motcua.dossiers.actions import papers, routing
 from motcua.dossiers.actions.working import finish_task, open_task
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Dossier
@@ -15,7 +15,7 @@ from motcua.dossiers.slips.types import Person
 from motcua.dossiers.types import Outcome, ReturnMethod, SlipKind, TaskState
 from motcua.lib.money import dong
 from motcua.lib.refused import Invalid, Refused
-from motcua.lib.vietnamese_text import clean
+from motcua.lib.vietnamese_text import clean, fold
 from motcua.org.types import Actor
 
 _RETURN = frozenset({StepKind.RETURN.value})
@@ -65,8 +65,9 @@ def return_result(
         name = clean(person.name)
         if not name or method not in ReturnMethod.values:
             raise Invalid({"taker": "Ghi họ tên người nhận kết quả và chọn cách trả."})
-        known = {dossier.applicant_name} | ({dossier.proxy.name} if dossier.proxy else set())
-        if method == ReturnMethod.COUNTER and name not in known and not clean(person.paper):
+        known = {dossier.applicant_name, *([dossier.proxy.name] if dossier.proxy else [])}
+        stranger = fold(name) not in {fold(one) for one in known}
+        if method == ReturnMethod.COUNTER and stranger and not clean(person.paper):
             raise Invalid({"paper": "Người nhận không phải người nộp: ghi giấy ủy quyền nhận kết quả."})
         _check_settled(dossier)
         _check_sealed(dossier)
@@ -79,11 +80,17 @@ def return_result(
         dossier.return_method = method
         number = papers.next_number(dossier, SlipKind.RETURN_NOTE, at)
         who = Person(name=name, id_number=clean(person.identity), phone=clean(person.phone))
-        slip = papers.return_note(dossier, taker=who, number=number, actor=actor, at=at)
+        slip = papers.return_note(
+            dossier, taker=who, paper=clean(person.paper), number=number, actor=actor, at=at
+        )
         stored = papers.store(dossier, SlipKind.RETURN_NOTE, slip, number=number, actor=actor, at=at)
         if task is not None:
             finish_task(act, task, TaskState.DONE, note)
+        for stage in dossier.stages.filter(finished_at=None):
+            routing.close_stage(stage, at)
         act.data |= {"method": method, "slip": ["return", number], "slip_id": stored.pk, "note": clean(note)}
+        if stranger and clean(person.paper):
+            act.data["authority_paper"] = clean(person.paper)
 
     return lifecycle.perform("return_result", dossier_id, apply, actor=actor, at=at, sent=sent)
 

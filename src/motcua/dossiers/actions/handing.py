@@ -7,10 +7,11 @@ from datetime import datetime
 from motcua.catalogue.types import StepKind
 from motcua.dossiers import lifecycle
 from motcua.dossiers.actions import routing
-from motcua.dossiers.actions.working import finish_task, open_task
-from motcua.dossiers.lifecycle import NOTHING_SENT, Act, NotYours, Performed, Sent
+from motcua.dossiers.actions.working import UseOwnAct, finish_task, open_task
+from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Task
 from motcua.dossiers.types import TaskState
+from motcua.law.calendar import local
 from motcua.lib.refused import Invalid, Refused
 from motcua.lib.vietnamese_text import clean_block
 from motcua.org.queries import units
@@ -50,7 +51,9 @@ def hand_off(
         task = open_task(act, task_id)
         dossier = act.dossier
         receiver = units.unit(target)
-        authority = receiver.authority_id or receiver.id
+        authority = receiver.authority_id
+        if not receiver.stands_on(local(at).date()):
+            raise Invalid({"target": f"{receiver.name} không còn hoạt động; chọn cơ quan khác."})
         if authority == task.authority_id:
             raise Invalid({"target": "Chọn một cơ quan khác cơ quan đang giữ hồ sơ."})
         stage = routing.open_stage(
@@ -60,7 +63,7 @@ def hand_off(
             dossier=dossier,
             stage=stage,
             position=task.position,
-            order=task.order + 100,
+            order=task.order + routing.AD_HOC,
             kind=StepKind.COORDINATE,
             name="Phối hợp giải quyết",
             role=Role.SPECIALIST,
@@ -110,9 +113,10 @@ def answer(
 
     def apply(act: Act) -> None:
         task = open_task(act, task_id, kinds=frozenset({StepKind.COORDINATE.value}))
-        if task.order < 100:
-            raise NotYours("Bước này thuộc quy trình: dùng “Chuyển bước”.")
-        finish_task(act, task, TaskState.DONE, opinion)
+        if task.order < routing.AD_HOC:
+            raise UseOwnAct("Bước này thuộc quy trình: dùng “Chuyển bước”.")
+        question = task.opinion
+        finish_task(act, task, TaskState.DONE, f"Hỏi: {question}\nTrả lời: {opinion}")
         if task.stage.accepted_at is None:
             task.stage.accepted_at, task.stage.accepted_by = at, actor.name
             task.stage.save(update_fields=["accepted_at", "accepted_by"])

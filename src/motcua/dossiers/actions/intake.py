@@ -7,13 +7,13 @@ the slip and the events. Eight statements, whatever the number of papers.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from motcua.catalogue.queries.pinned import PinnedProcedure, PinnedRoute
 from motcua.dossiers import lifecycle
@@ -89,7 +89,7 @@ def submit(request: IntakeRequest, *, actor: Actor, at: datetime, sent: Sent = N
     """Hand in online or by post: waits for the counter, which then receives, asks or declines."""
 
     def run() -> Taken:
-        with transaction.atomic():
+        with lifecycle.writing():
             case = prepare(request, actor, at)
             _insert(case, [("submit", _said(case))], actor, at, sent)
         return _taken(case.dossier, None)
@@ -105,9 +105,19 @@ def _once(run: Callable[[], Taken], key: str | None, name: str) -> Taken:
         done = lifecycle.earlier(key, name)
         if done is None:
             raise
-    dossier = Dossier.objects.get(pk=done.dossier_id)
-    slip = dossier.slips.order_by("-pk").values_list("pk", flat=True).first()
+    return taken_before(Dossier.objects.get(pk=done.dossier_id))
+
+
+def taken_before(dossier: Dossier) -> Taken:
+    """The answer to an intake that was done already."""
+    kinds = [SlipKind.RECEIPT, SlipKind.SUPPLEMENT, SlipKind.REFUSAL]
+    slip = dossier.slips.filter(kind__in=kinds).order_by("pk").values_list("pk", flat=True).first()
     return _taken(dossier, slip, replayed=True)
+
+
+def receive_in_place_of(old: Dossier, request: IntakeRequest, *, actor: Actor, at: datetime) -> Taken:
+    """Receive again what was received wrongly; runs inside the transaction that cancels ``old``."""
+    return _receive(request, actor, at, NOTHING_SENT, replaces=old)
 
 
 def _taken(dossier: Dossier, slip_id: int | None, *, replayed: bool = False) -> Taken:
@@ -116,9 +126,12 @@ def _taken(dossier: Dossier, slip_id: int | None, *, replayed: bool = False) -> 
     )
 
 
-def _receive(request: IntakeRequest, actor: Actor, at: datetime, sent: Sent) -> Taken:
-    with transaction.atomic():
+def _receive(
+    request: IntakeRequest, actor: Actor, at: datetime, sent: Sent, replaces: Dossier | None = None
+) -> Taken:
+    with lifecycle.writing():
         case = prepare(request, actor, at)
+        case.dossier.replaces = replaces
         ruling = case.checked.ruling
         if not ruling.ok:
             raise PapersMissing(
@@ -130,6 +143,8 @@ def _receive(request: IntakeRequest, actor: Actor, at: datetime, sent: Sent) -> 
             received["manual_term"] = request.manual_term.reason
         if case.received_at != at:
             received |= {"entered_late": True, "late_reason": clean_block(request.late_reason)[:500]}
+        if replaces is not None:
+            received["replaces"] = replaces.code
         _insert(case, [("submit", _said(case)), ("receive", received)], actor, at, sent)
         slip_id = open_work(
             case.dossier,
@@ -182,10 +197,15 @@ def said_at_receipt(dossier: Dossier, slip_number: int) -> dict[str, Any]:
         "code": dossier.code,
         "received_at": iso(dossier.received_at),
         "due_at": iso(dossier.due_at),
-        "term": [str(dossier.term_amount or ""), dossier.term_unit],
+        "term": said_term(dossier),
         "register": [dossier.register_volume, dossier.register_number],
         "slip": ["receipt", slip_number],
     }
+
+
+def said_term(dossier: Dossier) -> list[str]:
+    """The term as events write it: amount and unit, both empty for the same day."""
+    return [str(dossier.term_amount or ""), dossier.term_unit]
 
 
 def iso(at: datetime | None) -> str:
@@ -244,7 +264,7 @@ def store_charges(dossier: Dossier, charges: Sequence[ChargeLine], at: datetime)
 
 
 def _ask(request: IntakeRequest, reason: str, actor: Actor, at: datetime, sent: Sent) -> Taken:
-    with transaction.atomic():
+    with lifecycle.writing():
         case = prepare(request, actor, at, whole=False)
         items = case.checked.missing
         if not items:
@@ -277,7 +297,7 @@ def _decline(request: IntakeRequest, reason: str, actor: Actor, at: datetime, se
     reason = clean_block(reason)
     if not reason:
         raise Invalid({"reason": "Nêu rõ lý do từ chối; lý do được in trên phiếu gửi người nộp."})
-    with transaction.atomic():
+    with lifecycle.writing():
         case = prepare(request, actor, at, whole=False)
         number = papers.next_number(case.dossier, SlipKind.REFUSAL, at)
         case.dossier.finished_at = at
@@ -311,13 +331,6 @@ def _insert(
         store_charges(dossier, case.request.charges, at)
 
     lifecycle.begin(dossier, acts, actor=actor, at=at, sent=sent, insert=store)
-
-
-def with_receipt_time(
-    request: IntakeRequest, received_at: datetime | None, authority_id: int
-) -> IntakeRequest:
-    """The same request at an earlier receipt: a corrected intake takes no day from the applicant."""
-    return replace(request, received_at=received_at, authority_id=authority_id)
 
 
 __all__ = [

@@ -19,7 +19,7 @@ def take(authority_id: int, names: Iterable[str]) -> dict[str, int]:
     Names are taken in one fixed order: two acts never wait for each other crosswise.
     """
     wanted = sorted(set(names))
-    params: list[object] = []
+    params: list[int | str] = []
     for name in wanted:
         params += [authority_id, name]
     rows = ", ".join(["(%s, %s, 1)"] * len(wanted))

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from motcua.dossiers.actions.numbers import take
-from motcua.dossiers.actions.terms import stored_term
 from motcua.dossiers.models import Dossier, DossierDocument, Slip
-from motcua.dossiers.slips import types as paper
+from motcua.dossiers.queries.clock import stored_term
+from motcua.dossiers.slips import types as slips
 from motcua.dossiers.types import ReturnMethod, SlipKind
 from motcua.lib.money import dong
 from motcua.org.queries.units import UnitInfo, unit
@@ -30,22 +30,22 @@ def tracking_url(token: str) -> str:
     return f"{settings.PUBLIC_URL}/tra-cuu/{token}/"
 
 
-def header(issuer: UnitInfo, number: int, at: datetime) -> paper.Header:
+def header(issuer: UnitInfo, number: int, at: datetime) -> slips.Header:
     """Head of a paper of one unit; the superior line is its authority, or the authority's parent."""
     parent = issuer.authority_name if issuer.authority_id != issuer.id else issuer.parent_name
-    return paper.Header(
+    return slips.Header(
         parent_unit=parent or "", unit=issuer.name, number=f"{number:02d}", place=issuer.place, issued_at=at
     )
 
 
-def header_of(dossier: Dossier, number: int, at: datetime) -> paper.Header:
+def header_of(dossier: Dossier, number: int, at: datetime) -> slips.Header:
     """Head of a paper of the dossier's one-stop unit."""
     return header(unit(dossier.one_stop_id), number, at)
 
 
-def person_of(dossier: Dossier) -> paper.Person:
+def person_of(dossier: Dossier) -> slips.Person:
     who = dossier.applicant
-    return paper.Person(
+    return slips.Person(
         name=dossier.applicant_name,
         id_number=who.identity_number or who.former_number,
         address=dossier.applicant_address,
@@ -54,11 +54,11 @@ def person_of(dossier: Dossier) -> paper.Person:
     )
 
 
-def proxy_of(dossier: Dossier) -> paper.Person | None:
+def proxy_of(dossier: Dossier) -> slips.Person | None:
     who = dossier.proxy
     if who is None:
         return None
-    return paper.Person(
+    return slips.Person(
         name=who.name,
         id_number=who.identity_number or who.former_number,
         address=who.address,
@@ -67,9 +67,9 @@ def proxy_of(dossier: Dossier) -> paper.Person | None:
     )
 
 
-def lines_of(documents: Iterable[DossierDocument]) -> tuple[paper.ComponentLine, ...]:
+def lines_of(documents: Iterable[DossierDocument]) -> tuple[slips.ComponentLine, ...]:
     return tuple(
-        paper.ComponentLine(name=d.name, originals=d.originals, copies=d.copies) for d in documents if d.given
+        slips.ComponentLine(name=d.name, originals=d.originals, copies=d.copies) for d in documents if d.given
     )
 
 
@@ -82,12 +82,12 @@ def return_place(dossier: Dossier, centre: UnitInfo) -> str:
 
 def receipt(
     dossier: Dossier, documents: Iterable[DossierDocument], *, number: int, actor: Actor, fee: int | None
-) -> paper.ReceiptSlip:
+) -> slips.ReceiptSlip:
     """Mẫu số 01."""
     centre = unit(dossier.one_stop_id)
     assert dossier.received_at is not None  # noqa: S101 - a receipt is made at receipt
     proxy = proxy_of(dossier)
-    return paper.ReceiptSlip(
+    return slips.ReceiptSlip(
         regime=dossier.regime,
         header=header(centre, number, dossier.received_at),
         code=dossier.code or "",
@@ -113,16 +113,16 @@ def receipt(
 
 def supplement(
     dossier: Dossier,
-    items: Iterable[paper.ComponentLine],
+    items: Iterable[slips.ComponentLine],
     reason: str,
     *,
     number: int,
     actor: Actor,
     at: datetime,
-) -> paper.SupplementSlip:
+) -> slips.SupplementSlip:
     """Mẫu số 02: exactly what is still wanted, once."""
     centre = unit(dossier.one_stop_id)
-    return paper.SupplementSlip(
+    return slips.SupplementSlip(
         regime=dossier.regime,
         header=header(centre, number, at),
         code=dossier.code or "",
@@ -132,15 +132,15 @@ def supplement(
         request=dossier.subject or dossier.procedure_name,
         items=tuple(items),
         reason=reason,
-        contact=paper.Contact(name=actor.name, phone=centre.phone, site=centre.website),
+        contact=slips.Contact(name=actor.name, phone=centre.phone, site=centre.website),
         guide=actor.name,
     )
 
 
-def refusal(dossier: Dossier, reason: str, *, number: int, actor: Actor, at: datetime) -> paper.RefusalSlip:
+def refusal(dossier: Dossier, reason: str, *, number: int, actor: Actor, at: datetime) -> slips.RefusalSlip:
     """Mẫu số 03."""
     centre = unit(dossier.one_stop_id)
-    return paper.RefusalSlip(
+    return slips.RefusalSlip(
         regime=dossier.regime,
         header=header(centre, number, at),
         code=dossier.code or "",
@@ -150,13 +150,13 @@ def refusal(dossier: Dossier, reason: str, *, number: int, actor: Actor, at: dat
         applicant=person_of(dossier),
         request=dossier.subject or dossier.procedure_name,
         reason=reason,
-        contact=paper.Contact(name=actor.name, phone=centre.phone, site=centre.website),
+        contact=slips.Contact(name=actor.name, phone=centre.phone, site=centre.website),
         submitter=(proxy_of(dossier) or person_of(dossier)).name,
         receiver=actor.name,
     )
 
 
-def signer_of(actor: Actor, agency: UnitInfo, signing: str) -> paper.Signer:
+def signer_of(actor: Actor, agency: UnitInfo, signing: str) -> slips.Signer:
     """Who signs for the agency; standing in prints e.g. KT. CHỦ TỊCH above the own title."""
     own = (actor.title or agency.leader_title).upper()
     titles = (
@@ -164,7 +164,7 @@ def signer_of(actor: Actor, agency: UnitInfo, signing: str) -> paper.Signer:
     )
     if signing in {"TM.", "Q."}:
         titles = (f"{signing} {agency.name.upper()}" if signing == "TM." else f"{signing} {own}", own)
-    return paper.Signer(name=actor.name, titles=titles)
+    return slips.Signer(name=actor.name, titles=titles)
 
 
 def apology(
@@ -176,11 +176,11 @@ def apology(
     actor: Actor,
     signing: str,
     at: datetime,
-) -> paper.ApologySlip:
+) -> slips.ApologySlip:
     """Mẫu số 04, signed by the head of the resolving agency."""
     agency = unit(dossier.authority_id)
     assert dossier.received_at is not None and dossier.due_at is not None  # noqa: S101, PT018 - it is running
-    return paper.ApologySlip(
+    return slips.ApologySlip(
         regime=dossier.regime,
         header=header(agency, number, at),
         code=dossier.code or "",
@@ -207,10 +207,10 @@ def stop_notice(
     actor: Actor,
     signing: str,
     at: datetime,
-) -> paper.StopNotice:
+) -> slips.StopNotice:
     """Mẫu số 05 of 2025 (our own notice for older receipts)."""
     agency = unit(dossier.authority_id)
-    return paper.StopNotice(
+    return slips.StopNotice(
         regime=dossier.regime,
         header=header(unit(dossier.one_stop_id), number, at),
         code=dossier.code or "",
@@ -229,19 +229,20 @@ def stop_notice(
 
 
 def return_note(
-    dossier: Dossier, *, taker: paper.Person, number: int, actor: Actor, at: datetime
-) -> paper.ReturnNote:
-    """The receipt for a handed-over result."""
+    dossier: Dossier, *, taker: slips.Person, paper: str, number: int, actor: Actor, at: datetime
+) -> slips.ReturnNote:
+    """The receipt for a handed-over result; ``paper`` is the authority of someone else."""
     centre = unit(dossier.one_stop_id)
-    return paper.ReturnNote(
+    return slips.ReturnNote(
         regime=dossier.regime,
         header=header(centre, number, at),
         code=dossier.code or "",
         request=dossier.subject or dossier.procedure_name,
         owner=person_of(dossier),
-        giver=paper.Person(name=actor.name, phone=centre.phone),
+        giver=slips.Person(name=actor.name, phone=centre.phone),
         taker=taker,
-        results=tuple(paper.ResultLine(name=r.name, number=r.number) for r in dossier.results.order_by("pk")),
+        proxy_paper=paper,
+        results=tuple(slips.ResultLine(name=r.name, number=r.number) for r in dossier.results.order_by("pk")),
         returned_at=at,
     )
 

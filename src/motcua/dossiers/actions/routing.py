@@ -1,19 +1,27 @@
-"""The inner route: which tasks open next, at which authority, until when. Data decides, never code."""
+"""The inner route: which tasks open next, at which authority, until when. Data decides, never code.
+
+A stage is one unbroken stay of the dossier at one authority; it ends when the dossier leaves or is decided.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from motcua.catalogue.queries.pinned import PinnedRoute, PinnedStep
 from motcua.catalogue.types import OUTSIDE, StepKind
 from motcua.dossiers.models import Dossier, Stage, Task
 from motcua.dossiers.types import TaskState
-from motcua.law.deadlines import stage_due
-from motcua.law.timeliness import verdict
+from motcua.law.calendar import local
+from motcua.law.deadlines import after_pause, stage_due
+from motcua.law.timeliness import Granularity, verdict
 from motcua.lib.refused import Invalid
 from motcua.org.queries import units
 from motcua.org.queries.calendars import calendar_of
+
+#: order of a question asked outside the route: it runs beside the step and never holds it up
+AD_HOC = 100
+_BACK_HOME = "Nhận lại kết quả liên thông"
 
 
 class NoTarget(Invalid):
@@ -22,16 +30,14 @@ class NoTarget(Invalid):
     code = "no-target-authority"
 
 
-def outside(steps: Sequence[PinnedStep]) -> bool:
-    """Whether these steps are done by another authority."""
-    return any(step.place in OUTSIDE for step in steps)
-
-
 def task_for(dossier: Dossier, stage: Stage, step: PinnedStep, *, at: datetime, shares_day: bool) -> Task:
-    """A task not yet stored: the role at the authority of its stage, due by the step's own minutes."""
+    """A task not yet stored: the role at the authority of its stage.
+
+    Due by the step's own minutes, at the latest with the dossier.
+    """
     due_at = dossier.due_at
     if step.minutes is not None and not shares_day:
-        due_at = stage_due(at, step.minutes, calendar_of(stage.authority_id)).due_at
+        due_at = _earlier(stage_due(at, step.minutes, calendar_of(stage.authority_id)).due_at, due_at)
     return Task(
         dossier=dossier,
         stage=stage,
@@ -43,10 +49,14 @@ def task_for(dossier: Dossier, stage: Stage, step: PinnedStep, *, at: datetime, 
         unit_id=stage.authority_id,
         authority_id=stage.authority_id,
         field_code=dossier.field_code,
-        minutes=step.minutes,
+        minutes=None if shares_day else step.minutes,
         opened_at=at,
         due_at=due_at,
     )
+
+
+def _earlier(moment: datetime, limit: datetime | None) -> datetime:
+    return moment if limit is None else min(moment, limit)
 
 
 def first_tasks(
@@ -62,7 +72,7 @@ def first_tasks(
         tasks.append(done)
         following = route.next_position(first, dossier.branch)
         steps = route.steps_at(following, dossier.branch) if following is not None else ()
-    if outside(steps):
+    if any(step.place in OUTSIDE for step in steps):
         raise Invalid({"route": "Bước đầu sau tiếp nhận không thể ở cơ quan khác; kiểm tra lại quy trình."})
     tasks += [task_for(dossier, stage, step, at=at, shares_day=route.shares_day) for step in steps]
     return tasks
@@ -73,7 +83,7 @@ def open_stage(
 ) -> Stage:
     """A new stage with its own clock at another authority (or back home)."""
     number = (dossier.stages.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    due_at = stage_due(at, minutes, calendar_of(authority_id)).due_at if minutes else dossier.due_at
+    due_at = stage_due(at, minutes, calendar_of(authority_id)).due_at if minutes else dossier.original_due_at
     return Stage.objects.create(
         dossier=dossier,
         number=number,
@@ -87,10 +97,15 @@ def open_stage(
 
 
 def close_stage(stage: Stage, at: datetime) -> None:
-    """End a stage and store its verdict: a stage may be late though the dossier is on time."""
+    """End a stage, once, and store its verdict: a stage may be late though the dossier is on time.
+
+    Stages compare minutes (the control slip), dossiers compare days (the reports).
+    """
+    if stage.finished_at is not None:
+        return
     stage.finished_at = at
     if stage.due_at is not None:
-        stage.verdict = verdict(at, stage.due_at)
+        stage.verdict = verdict(at, stage.due_at, granularity=Granularity.MINUTE).value
     stage.save(update_fields=["finished_at", "verdict"])
 
 
@@ -99,71 +114,128 @@ def open_next(
 ) -> list[Task]:
     """After a task: nothing while parallel ones are open, else the tasks of the next position.
 
-    A run of steps at another authority opens a stage there; coming back closes it.
+    Steps at other authorities open a stage at each; coming back closes it.
 
     Raises:
         NoTarget: the next steps lie outside and neither the route nor the caller names the authority.
     """
-    if dossier.tasks.filter(state=TaskState.OPEN).exclude(pk=done.pk).exists():
+    beside = dossier.tasks.filter(state=TaskState.OPEN, order__lt=AD_HOC).exclude(pk=done.pk)
+    if beside.exists():
+        away = done.authority_id != dossier.authority_id
+        if away and not beside.filter(stage_id=done.stage_id).exists():
+            close_stage(done.stage, at)
         return []
     position = route.next_position(done.position, dossier.branch)
     if position is None:
         return []
-    steps = route.steps_at(position, dossier.branch)
-    stage = _stage_for(dossier, route, done.stage, steps, at=at, by=by, target=target)
-    tasks = [task_for(dossier, stage, step, at=at, shares_day=route.shares_day) for step in steps]
-    return Task.objects.bulk_create(tasks)
+    return open_position(dossier, route, position, done, at=at, by=by, target=target)
 
 
-def _stage_for(
+def open_position(
     dossier: Dossier,
     route: PinnedRoute,
-    current: Stage,
-    steps: Sequence[PinnedStep],
+    position: int,
+    before: Task,
     *,
     at: datetime,
     by: str,
-    target: int | None,
-) -> Stage:
-    going_out = outside(steps)
-    is_home = current.authority_id == dossier.authority_id
-    if not going_out and is_home:
-        return current
-    if going_out and not is_home and target in {None, current.authority_id}:
-        return current
-    if going_out:
-        authority_id = target or _named_target(dossier, steps)
-        minutes = _stage_minutes(route, steps[0].position, dossier.branch)
-        if not is_home:
-            close_stage(current, at)
-        name = steps[0].agency or units.unit(authority_id).name
-        return open_stage(dossier, authority_id, name=name, minutes=minutes, at=at, by=by)
-    close_stage(current, at)
-    return open_stage(
-        dossier, dossier.authority_id, name="Nhận lại kết quả liên thông", minutes=None, at=at, by=by
-    )
+    target: int | None = None,
+) -> list[Task]:
+    """The tasks of one position of the route, coming from the task ``before``.
+
+    Raises:
+        NoTarget: see :func:`open_next`.
+    """
+    places: dict[int, list[PinnedStep]] = {}
+    for step in route.steps_at(position, dossier.branch):
+        places.setdefault(_authority(dossier, route, step, before, at, target), []).append(step)
+    standing = _standing_stages(dossier)
+    for authority_id, left in standing.items():
+        if authority_id not in places:
+            close_stage(left, at)
+    tasks = []
+    for authority_id, steps in places.items():
+        stage = standing.get(authority_id) or before.stage
+        if stage.authority_id != authority_id:
+            name, minutes = _BACK_HOME, None
+            if authority_id != dossier.authority_id:
+                name = steps[0].agency or units.unit(authority_id).name
+                minutes = _stage_minutes(route, steps, dossier.branch)
+            stage = open_stage(dossier, authority_id, name=name, minutes=minutes, at=at, by=by)
+        tasks += [task_for(dossier, stage, step, at=at, shares_day=route.shares_day) for step in steps]
+    return Task.objects.bulk_create(tasks)
 
 
-def _named_target(dossier: Dossier, steps: Sequence[PinnedStep]) -> int:
-    for step in steps:
-        if step.unit_code:
-            found = units.find(step.unit_code, dossier.entered_at.date())
-            if found is not None:
-                return found.authority_id or found.id
-    choices = units.hand_off_targets(dossier.authority_id, steps[0].place)
+def _standing_stages(dossier: Dossier) -> dict[int, Stage]:
+    """Where the route holds the dossier now, by authority; questions asked beside it are left alone."""
+    asked = dossier.tasks.filter(state=TaskState.OPEN, order__gte=AD_HOC).values("stage_id")
+    return {s.authority_id: s for s in dossier.stages.filter(finished_at=None).exclude(pk__in=asked)}
+
+
+def _authority(
+    dossier: Dossier, route: PinnedRoute, step: PinnedStep, before: Task, at: datetime, target: int | None
+) -> int:
+    """Where a step is done: at home, at the agency the route names, where it lies now, or as chosen."""
+    if step.place not in OUTSIDE:
+        return dossier.authority_id
+    if step.unit_code:
+        found = units.find(step.unit_code, local(at).date())
+        if found is not None:
+            return found.authority_id
+    choices = [unit.id for unit in units.hand_off_targets(dossier.authority_id, step.place, local(at).date())]
+    if target is not None:
+        if target not in choices:
+            raise NoTarget({"target": "Cơ quan được chọn không nhận được bước này."})
+        return target
+    if before.authority_id in choices and before.authority_id != dossier.authority_id:
+        return before.authority_id
     if len(choices) == 1:
-        return choices[0].id
+        return choices[0]
     raise NoTarget({"target": "Bước tiếp theo thuộc cơ quan khác. Chọn cơ quan nhận hồ sơ liên thông."})
 
 
-def _stage_minutes(route: PinnedRoute, position: int, branch: str) -> int | None:
-    """Working minutes of the run of outside steps that begins here; parallel ones count the longest."""
-    total = 0
-    here: int | None = position
+def _stage_minutes(route: PinnedRoute, steps: Sequence[PinnedStep], branch: str) -> int | None:
+    """Working minutes of the run of outside steps that begins with these; parallel ones count the longest."""
+    total = max((step.minutes or 0) for step in steps)
+    here = route.next_position(steps[0].position, branch)
     while here is not None:
-        steps = route.steps_at(here, branch)
-        if not outside(steps):
+        following = route.steps_at(here, branch)
+        if not all(step.place in OUTSIDE for step in following):
             break
-        total += max((step.minutes or 0) for step in steps)
+        total += max((step.minutes or 0) for step in following)
         here = route.next_position(here, branch)
     return total or None
+
+
+def follow_date(dossier: Dossier) -> None:
+    """After the dossier's date moved: open tasks and stages without a time of their own go with it."""
+    dossier.tasks.filter(state=TaskState.OPEN, minutes=None).update(due_at=dossier.due_at)
+    dossier.stages.filter(finished_at=None, minutes=None).update(due_at=dossier.original_due_at)
+
+
+def restart_clocks(dossier: Dossier, at: datetime) -> None:
+    """After a supplement the term begins anew, and so does the time of the open steps and stages."""
+    _set_clocks(
+        dossier, lambda timed: stage_due(at, timed.minutes or 0, calendar_of(timed.authority_id)).due_at
+    )
+
+
+def shift_clocks(dossier: Dossier, paused_at: datetime, at: datetime) -> None:
+    """After a pause the time that was left of the open steps and stages runs on."""
+
+    def run_on(timed: Task | Stage) -> datetime:
+        before = timed.due_at or at
+        calendar = calendar_of(timed.authority_id)
+        return after_pause(due_at=before, paused_at=paused_at, resumed_at=at, calendar=calendar).due_at
+
+    _set_clocks(dossier, run_on)
+
+
+def _set_clocks(dossier: Dossier, due: Callable[[Task | Stage], datetime]) -> None:
+    follow_date(dossier)
+    for task in dossier.tasks.filter(state=TaskState.OPEN, minutes__isnull=False):
+        task.due_at = _earlier(due(task), dossier.due_at)
+        task.save(update_fields=["due_at"])
+    for stage in dossier.stages.filter(finished_at=None, minutes__isnull=False):
+        stage.due_at = due(stage)
+        stage.save(update_fields=["due_at"])

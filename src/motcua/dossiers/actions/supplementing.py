@@ -8,17 +8,17 @@ from datetime import datetime
 
 from motcua.catalogue.queries import pinned
 from motcua.dossiers import lifecycle
-from motcua.dossiers.actions import intake, papers
+from motcua.dossiers.actions import intake, papers, routing
 from motcua.dossiers.actions.preparing import ChargeLine, IntakeRequest, PaperGiven, check_papers
-from motcua.dossiers.actions.terms import ManualTerm, cut_off_of, stored_term
+from motcua.dossiers.actions.terms import ManualTerm
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Dossier, SupplementRequest
+from motcua.dossiers.queries.clock import stored_term, supplemented
 from motcua.dossiers.slips.types import ComponentLine
-from motcua.dossiers.types import RUNNING_STATES, SlipKind, State, SupplementPhase, TaskState
-from motcua.law.deadlines import Reading, after_supplement
-from motcua.law.intake import Phase, supplement_allowed
+from motcua.dossiers.types import SlipKind, State, SupplementPhase
+from motcua.law.intake import Phase, return_incomplete_by, supplement_allowed
 from motcua.lib.refused import Invalid, Refused
-from motcua.lib.vietnamese_text import clean_block
+from motcua.lib.vietnamese_text import clean, clean_block
 from motcua.org.actions.applicants import ApplicantData
 from motcua.org.queries.calendars import calendar_of
 from motcua.org.types import Actor
@@ -89,8 +89,18 @@ def request_supplement(
             "slip": ["supplement", number],
             "slip_id": stored.pk,
         }
+        _note_limit(act, phase)
 
     return lifecycle.perform("request_supplement", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def _note_limit(act: Act, phase: SupplementPhase) -> None:
+    """A dossier found incomplete goes back within three working days of receipt; later is put on record."""
+    dossier = act.dossier
+    if phase is SupplementPhase.PROCESSING and dossier.received_at is not None:
+        ruling = return_incomplete_by(dossier.received_at, calendar_of(dossier.one_stop_id))
+        if ruling.by is not None and act.at > ruling.by:
+            act.data |= {"after_limit": intake.iso(ruling.by), "limit_by": ruling.citation}
 
 
 def _phase(dossier: Dossier) -> SupplementPhase:
@@ -140,35 +150,45 @@ def answer_supplement(
 
 
 def _update_papers(dossier: Dossier, given: Sequence[PaperGiven]) -> None:
-    documents = {d.required_id: d for d in dossier.documents.all()}
+    """What was handed in now; a paper given before stays given, numbers of copies may grow."""
+    documents = {d.required_id: d for d in dossier.documents.select_related("required")}
     if any(g.paper_id not in documents for g in given):
         raise Invalid({"papers": "Có giấy tờ không thuộc thành phần hồ sơ của thủ tục này."})
     for answer in given:
         document = documents[answer.paper_id]
-        document.given = answer.given or document.given
+        if answer.given:
+            document.given = True
+            document.originals = max(
+                document.originals, _or_listed(answer.originals, document.required.originals)
+            )
+            document.copies = max(document.copies, _or_listed(answer.copies, document.required.copies))
+        document.waived = clean(answer.waived)[:200] or document.waived
         document.file_id = answer.file_id or document.file_id
-        document.save(update_fields=["given", "file"])
+        document.save(update_fields=["given", "originals", "copies", "waived", "file"])
+
+
+def _or_listed(given: int | None, listed: int) -> int:
+    return listed if given is None else min(max(given, 0), 999)
 
 
 def _new_date(dossier: Dossier, request: SupplementRequest, act: Act) -> None:
     assert dossier.received_at is not None and dossier.due_at is not None  # noqa: S101, PT018
     procedure = pinned.procedure(dossier.version_id)
-    due = after_supplement(
+    due = supplemented(
+        procedure,
+        stored_term(dossier.term_amount, dossier.term_unit),
+        calendar_of(dossier.one_stop_id),
         received_at=dossier.received_at,
         requested_at=request.requested_at,
         answered_at=act.at,
-        original_due=dossier.due_at,
-        term=stored_term(dossier.term_amount, dossier.term_unit),
-        calendar=calendar_of(dossier.one_stop_id),
-        reading=Reading(procedure.reading) if procedure.reading else None,
-        cut_off=cut_off_of(procedure),
+        due_at=dossier.due_at,
     )
     request.due_restart, request.due_subtract = due.restart.due_at, due.subtract.due_at
     request.due_extend, request.due_legal, request.rule = due.extend.due_at, due.legal.due_at, due.rule
     dossier.due_at = due.legal.due_at
-    if not dossier.reschedules:
-        dossier.original_due_at = dossier.due_at
-    dossier.tasks.filter(state=TaskState.OPEN, minutes=None).update(due_at=dossier.due_at)
+    if dossier.original_due_at is not None and request.requested_at <= dossier.original_due_at:
+        dossier.original_due_at = dossier.due_at  # asked after the date had passed: late stays late
+    routing.restart_clocks(dossier, act.at)
     act.data |= {"due_at": intake.iso(dossier.due_at), "due_before": intake.iso(request.due_before)}
 
 
@@ -207,7 +227,8 @@ def receive_submitted(
         )
         number = intake.stamp(dossier, procedure, route, at=at, request=request)
         dossier.received_by_id = actor.official_id
-        dossier.save()
+        if manual_term is not None:
+            act.data["manual_term"] = clean_block(manual_term.reason)
         intake.store_charges(dossier, charges, at)
         slip_id = intake.open_work(
             dossier, route, documents, number=number, actor=actor, fee=intake.fee_of(charges), at=at
@@ -241,7 +262,7 @@ def waiting_reasons(dossier: Dossier) -> Mapping[str, str]:
     if dossier.state == State.AWAITING_APPLICANT:
         request = dossier.supplement_requests.order_by("-number").first()
         return {"supplement": "; ".join(request.items) if request else ""}
-    if dossier.state in RUNNING_STATES and dossier.state == State.AWAITING_PAYMENT:
+    if dossier.state == State.AWAITING_PAYMENT:
         pause = dossier.pauses.filter(ended_at=None).first()
         return {"payment": pause.reason if pause else ""}
     return {}

@@ -1,15 +1,16 @@
-"""The dossier's clock: its term from the pinned procedure, its due date from the law's engine."""
+"""The term that binds a dossier: from what was stated by hand, the route's branch, the procedure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from motcua.catalogue.queries.pinned import PinnedProcedure, PinnedRoute
-from motcua.law.deadlines import SAME_DAY, CutOff, DueDate, Reading, Term, TermUnit, due_date
+from motcua.dossiers.queries.clock import reckon, stored_term
+from motcua.law.deadlines import SAME_DAY, Term, TermUnit
 from motcua.lib.refused import Invalid
-from motcua.org.queries.calendars import calendar_of
+
+__all__ = ["ManualTerm", "UnclearTerm", "reckon", "stored_term", "term_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +33,41 @@ def term_of(
 ) -> Term:
     """The time limit that binds this dossier.
 
-    Order: what the official had to state by hand, the route's branch, the channel of the procedure.
+    Order: the route's branch, the channel of the procedure; what the official states by hand only where
+    the catalogue leaves it unclear – nobody shortens or stretches a published term.
 
     Raises:
         UnclearTerm: the sources leave it unclear and nobody stated it.
     """
-    if manual is not None:
-        if not manual.reason.strip():
-            raise Invalid({"term_reason": "Nêu căn cứ của thời hạn nhập tay (văn bản, điều khoản)."})
-        return Term(manual.amount, TermUnit(manual.unit))
-    if procedure.same_day and not _branch_term(route, branch):
+    branch_term = _branch_term(route, branch)
+    if procedure.same_day and not branch_term:
         return SAME_DAY
-    amount, unit = _branch_term(route, branch) or _channel_term(procedure, channel)
-    if amount is None or not unit:
-        raise UnclearTerm(
-            {
-                "term": "Danh mục chưa ghi rõ thời hạn giải quyết của thủ tục này. "
-                "Nhập thời hạn kèm căn cứ, hoặc đề nghị người quản lý làm rõ trong danh mục."
-            }
-        )
-    return Term(amount, TermUnit(unit))
+    amount, unit = branch_term or _channel_term(procedure, channel)
+    if amount is not None and unit:
+        return Term(amount, TermUnit(unit))
+    if manual is not None:
+        return _manual(manual)
+    raise UnclearTerm(
+        {
+            "term": "Danh mục chưa ghi rõ thời hạn giải quyết của thủ tục này. "
+            "Nhập thời hạn kèm căn cứ, hoặc đề nghị người quản lý làm rõ trong danh mục."
+        }
+    )
+
+
+def _manual(manual: ManualTerm) -> Term:
+    errors = {}
+    if not manual.reason.strip():
+        errors["term_reason"] = "Nêu căn cứ của thời hạn nhập tay (văn bản, điều khoản)."
+    try:
+        amount = Decimal(manual.amount).quantize(Decimal("0.01"))
+    except InvalidOperation:
+        amount = Decimal(0)
+    if manual.unit not in {unit.value for unit in TermUnit} or not 0 < amount <= 10_000:
+        errors["term"] = "Thời hạn nhập tay gồm một số lớn hơn 0 và đơn vị (giờ, ngày, ngày làm việc, tháng)."
+    if errors:
+        raise Invalid(errors)
+    return Term(amount, TermUnit(manual.unit))
 
 
 def _branch_term(route: PinnedRoute, branch: str) -> tuple[Decimal, str] | None:
@@ -64,24 +80,3 @@ def _branch_term(route: PinnedRoute, branch: str) -> tuple[Decimal, str] | None:
 def _channel_term(procedure: PinnedProcedure, channel: str) -> tuple[Decimal | None, str]:
     terms = procedure.terms(channel)
     return (terms.term_amount, terms.term_unit) if terms else (None, "")
-
-
-def reckon(procedure: PinnedProcedure, term: Term, received_at: datetime, one_stop_id: int) -> DueDate:
-    """The promised moment of a dossier, by the calendar of the unit that received it."""
-    return due_date(
-        received_at,
-        term,
-        calendar_of(one_stop_id),
-        reading=Reading(procedure.reading) if procedure.reading else None,
-        cut_off=cut_off_of(procedure),
-    )
-
-
-def cut_off_of(procedure: PinnedProcedure) -> CutOff | None:
-    """The procedure's own cut-off; None leaves it to the law's default."""
-    return None if procedure.cut_off in {"", "none"} else CutOff(procedure.cut_off)
-
-
-def stored_term(amount: Decimal | None, unit: str) -> Term:
-    """A dossier's term as it was stored at receipt; no amount means same day."""
-    return SAME_DAY if amount is None or not unit else Term(amount, TermUnit(unit))

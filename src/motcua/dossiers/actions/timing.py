@@ -10,7 +10,8 @@ from motcua.dossiers.actions import intake, papers, routing
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Dossier, Pause
 from motcua.dossiers.types import SlipKind, TaskState
-from motcua.law.apology import may_reschedule
+from motcua.law.apology import may_move_to, may_reschedule
+from motcua.law.calendar import local
 from motcua.law.deadlines import PAUSE_GROUNDS, after_pause, may_pause
 from motcua.law.timeliness import verdict
 from motcua.lib.refused import Invalid, Refused
@@ -56,35 +57,36 @@ def reschedule(
         if not ruling.ok:
             raise NoMoreReschedule(ruling.sentence, citation=ruling.citation)
         _check_new_date(dossier, new_due_at, at)
+        new_due = local(new_due_at)
         number = papers.next_number(dossier, SlipKind.APOLOGY, at)
         signing = act.grant.signing if act.grant else ""
         slip = papers.apology(
-            dossier, new_due_at=new_due_at, reason=reason, number=number, actor=actor, signing=signing, at=at
+            dossier, new_due_at=new_due, reason=reason, number=number, actor=actor, signing=signing, at=at
         )
         stored = papers.store(dossier, SlipKind.APOLOGY, slip, number=number, actor=actor, at=at)
         act.data |= {
             "due_before": intake.iso(dossier.due_at),
-            "due_at": intake.iso(new_due_at),
+            "due_at": intake.iso(new_due),
             "reason": reason,
             "slip": ["apology", number],
             "slip_id": stored.pk,
         }
-        dossier.due_at, dossier.apologised_at = new_due_at, at
+        dossier.due_at, dossier.apologised_at = new_due, at
         dossier.reschedules += 1
-        dossier.tasks.filter(state=TaskState.OPEN, minutes=None).update(due_at=new_due_at)
+        routing.follow_date(dossier)
 
     return lifecycle.perform("reschedule", dossier_id, apply, actor=actor, at=at, sent=sent)
 
 
 def _check_new_date(dossier: Dossier, new_due_at: datetime, at: datetime) -> None:
-    calendar = calendar_of(dossier.one_stop_id)
-    day = new_due_at.astimezone(papers.VIETNAM).date()
-    if new_due_at <= at or (dossier.due_at is not None and new_due_at <= dossier.due_at):
-        raise Invalid({"new_due_at": "Ngày hẹn lại phải sau ngày hẹn cũ và sau lúc này."})
-    if not calendar.is_working(day):
-        raise Invalid(
-            {"new_due_at": f"Ngày {day:%d/%m/%Y} không làm việc ({calendar.why(day)}). Chọn ngày khác."}
-        )
+    if new_due_at <= at:
+        raise Invalid({"new_due_at": "Ngày hẹn lại phải sau lúc này."})
+    assert dossier.received_at is not None and dossier.due_at is not None  # noqa: S101, PT018 - it is running
+    ruling = may_move_to(
+        new_due_at, dossier.due_at, calendar_of(dossier.one_stop_id), on=local(dossier.received_at).date()
+    )
+    if not ruling.ok:
+        raise Invalid({"new_due_at": ruling.sentence}, citation=ruling.citation)
 
 
 def await_payment(
@@ -148,9 +150,14 @@ def _resume(dossier: Dossier, pause: Pause, act: Act) -> None:
     )
     act.data |= {"due_before": intake.iso(dossier.due_at), "due_at": intake.iso(due.due_at)}
     dossier.due_at = due.due_at
-    if not dossier.reschedules:
-        dossier.original_due_at = due.due_at
-    dossier.tasks.filter(state=TaskState.OPEN, minutes=None).update(due_at=dossier.due_at)
+    if dossier.original_due_at is not None and pause.started_at <= dossier.original_due_at:
+        dossier.original_due_at = after_pause(
+            due_at=dossier.original_due_at,
+            paused_at=pause.started_at,
+            resumed_at=act.at,
+            calendar=calendar_of(dossier.one_stop_id),
+        ).due_at
+    routing.shift_clocks(dossier, pause.started_at, act.at)
 
 
 def pause_grounds(on: datetime) -> list[tuple[str, str]]:

@@ -14,10 +14,11 @@ from motcua.dossiers.actions import intake, papers, routing
 from motcua.dossiers.actions.preparing import details_of
 from motcua.dossiers.actions.terms import reckon, term_of
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, NotYours, Performed, Sent
-from motcua.dossiers.models import Task
+from motcua.dossiers.models import DossierResult, Task
+from motcua.dossiers.queries.allowed import grants_for_task, leads
 from motcua.dossiers.types import TaskState
 from motcua.lib.refused import Invalid, Refused
-from motcua.lib.vietnamese_text import clean_block
+from motcua.lib.vietnamese_text import clean, clean_block
 from motcua.org.queries import actors
 from motcua.org.types import Actor, ActorKind, Grant, Role
 
@@ -42,16 +43,7 @@ def task_grant(task: Task, actor: Actor) -> Grant | None:
     """
     if actor.kind == ActorKind.SYSTEM:
         return None
-    grants = [
-        g
-        for g in actor.grants_for(task.role, field_code=task.field_code)
-        if g.authority_id == task.authority_id
-    ]
-    if task.official_id is not None:
-        mine = [g for g in grants if g.for_official == task.official_id]
-        if task.official_id == actor.official_id:
-            mine = [g for g in grants if g.for_official is None] or grants
-        grants = mine
+    grants = grants_for_task(task, actor)
     if not grants:
         holder = task.official.full_name if task.official else Role(task.role).label
         raise NotYours(f"Bước “{task.name}” đang do {holder} xử lý.", citation="NĐ 61/2018/NĐ-CP, Điều 19")
@@ -59,7 +51,7 @@ def task_grant(task: Task, actor: Actor) -> Grant | None:
 
 
 def open_task(act: Act, task_id: int | None, *, kinds: frozenset[str] | None = None) -> Task:
-    """The open task that the actor works on; without an id the only one that is theirs.
+    """The open task that the actor works on; without an id the first one that is theirs.
 
     Raises:
         NoSuchTask, NotYours.
@@ -165,34 +157,48 @@ def send_back(
 
     def apply(act: Act) -> None:
         task = open_task(act, task_id)
-        dossier = act.dossier
-        earlier = (
-            dossier.tasks.filter(state=TaskState.DONE, position__lt=task.position)
-            .exclude(kind=StepKind.RECEIVE)
-            .select_related("stage")
-            .order_by("-position", "-pk")
-        )
-        if to_position is not None:
-            earlier = earlier.filter(position=to_position)
-        back = earlier.first()
-        if back is None:
-            raise NoSuchTask("Không có bước trước để trả lại trong quy trình này.")
+        back = _step_before(act, task, to_position)
         finish_task(act, task, TaskState.SENT_BACK, reason)
-        dossier.tasks.filter(state=TaskState.OPEN).update(state=TaskState.DROPPED, done_at=at)
-        route = pinned.route(dossier.route_id)
-        stage = back.stage
-        if stage.finished_at is not None:
-            routing.close_stage(task.stage, at)
-            stage = routing.open_stage(
-                dossier, stage.authority_id, name=stage.name, minutes=stage.minutes, at=at, by=actor.name
-            )
-        step = next(s for s in route.steps_at(back.position, dossier.branch) if s.order == back.order)
-        again = routing.task_for(dossier, stage, step, at=at, shares_day=route.shares_day)
-        again.official_id = back.done_by_id
-        again.save()
-        act.data |= {"reason": reason, "to": back.name}
+        act.dossier.tasks.filter(state=TaskState.OPEN, order__lt=routing.AD_HOC).update(
+            state=TaskState.DROPPED, done_at=at
+        )
+        again = _open_again(act, back, task)
+        act.data |= {"reason": reason, "to": again.name, "to_step": again.position}
 
     return lifecycle.perform("send_back", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def _step_before(act: Act, task: Task, to_position: int | None) -> Task:
+    """The finished step to which the dossier goes back: the last one, or the last at a position."""
+    done = act.dossier.tasks.filter(
+        state=TaskState.DONE, position__lt=task.position, order__lt=routing.AD_HOC
+    ).exclude(kind=StepKind.RECEIVE)
+    if to_position is not None:
+        done = done.filter(position=to_position)
+    back = done.select_related("stage").order_by("-position", "-pk").first()
+    if back is None:
+        raise NoSuchTask("Không có bước trước để trả lại trong quy trình này.")
+    return back
+
+
+def _open_again(act: Act, back: Task, task: Task) -> Task:
+    """The step once more, for whoever did it; at another authority that is a new stage."""
+    dossier, route = act.dossier, pinned.route(act.dossier.route_id)
+    steps = route.steps_at(back.position, dossier.branch)
+    step = next((s for s in steps if s.order == back.order), None) or next(iter(steps), None)
+    if step is None:
+        raise NoSuchTask("Bước đó không thuộc nhánh đang xử lý; hãy chọn một bước khác.")
+    stage = back.stage
+    if stage.pk != task.stage_id:
+        routing.close_stage(task.stage, act.at)
+    if stage.finished_at is not None:
+        stage = routing.open_stage(
+            dossier, stage.authority_id, name=stage.name, minutes=stage.minutes, at=act.at, by=act.actor.name
+        )
+    again = routing.task_for(dossier, stage, step, at=act.at, shares_day=route.shares_day)
+    again.official_id = back.done_by_id
+    again.save()
+    return again
 
 
 def hand_over(
@@ -211,8 +217,7 @@ def hand_over(
         task = act.dossier.tasks.filter(pk=task_id, state=TaskState.OPEN).select_related("official").first()
         if task is None:
             raise NoSuchTask("Bước này đã xong hoặc đã chuyển đi.")
-        leads = [g for g in actor.grants_for(Role.LEADER) if g.authority_id == task.authority_id]
-        if not leads:
+        if not leads(actor, task):
             act.grant = task_grant(task, actor)
         receiver = _check_holder(task, official_id, at)
         before = task.official.full_name if task.official else ""
@@ -228,35 +233,77 @@ def choose_branch(
 ) -> Performed:
     """Take another branch of the route (e.g. verification is needed); its own term then holds, from receipt.
 
+    The step goes on in the new branch. A date that has passed is not moved: no branch undoes lateness.
+
     Raises:
-        Invalid: no such branch, or no reason given.
+        Invalid: no such branch, it is the present one, or no reason given. TooLateForBranch.
     """
+    reason = clean_block(reason)
 
     def apply(act: Act) -> None:
         dossier = act.dossier
-        route, procedure = pinned.route(dossier.route_id), pinned.procedure(dossier.version_id)
-        if branch not in {b.key for b in route.branches}:
-            raise Invalid({"branch": "Quy trình không có nhánh này."})
-        if not clean_block(reason):
+        route = pinned.route(dossier.route_id)
+        if branch not in {b.key for b in route.branches} or branch == dossier.branch:
+            raise Invalid({"branch": "Chọn một nhánh khác của quy trình."})
+        if not reason:
             raise Invalid({"reason": "Nêu căn cứ chọn nhánh (ví dụ: nội dung phải xác minh)."})
-        before = dossier.due_at
-        dossier.branch = branch
-        term = term_of(procedure, route, channel=dossier.channel, branch=branch, manual=None)
-        assert dossier.received_at is not None  # noqa: S101 - it is being worked on
-        due = reckon(procedure, term, dossier.received_at, dossier.one_stop_id)
-        dossier.due_at = dossier.original_due_at = due.due_at
-        dossier.term_amount = None if term.same_day else intake.stored_amount(term.amount)
-        dossier.term_unit = "" if term.same_day else term.unit.value
-        dossier.tasks.filter(state=TaskState.OPEN, minutes=None).update(due_at=dossier.due_at)
-        act.data |= {
-            "branch": branch,
-            "reason": clean_block(reason),
-            "due_before": intake.iso(before),
-            "due_at": intake.iso(dossier.due_at),
-            "term": [str(dossier.term_amount or ""), dossier.term_unit],
-        }
+        if dossier.original_due_at is not None and at > dossier.original_due_at:
+            raise TooLateForBranch(
+                "Hồ sơ đã quá hạn nên không đổi nhánh để có hạn mới được. Lập phiếu xin lỗi và hẹn lại.",
+                citation="NĐ 61/2018/NĐ-CP, Điều 19 khoản 9",
+            )
+        task = open_task(act, None)
+        before, dossier.branch = dossier.branch, branch
+        act.data |= {"branch": branch, "branch_before": before, "reason": reason}
+        _new_term(act)
+        _step_in_branch(act, task)
 
     return lifecycle.perform("choose_branch", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+class TooLateForBranch(Refused):
+    """The promised date has passed already."""
+
+    code = "too-late-for-branch"
+
+
+def _new_term(act: Act) -> None:
+    """The branch's term from the last full receipt of the dossier."""
+    dossier = act.dossier
+    procedure, route = pinned.procedure(dossier.version_id), pinned.route(dossier.route_id)
+    term = term_of(procedure, route, channel=dossier.channel, branch=dossier.branch, manual=None)
+    answered = dossier.supplement_requests.filter(rule="restart").order_by("-number").first()
+    base = answered.answered_at if answered else dossier.received_at
+    assert base is not None  # noqa: S101 - it is being worked on
+    before = dossier.due_at
+    due = reckon(procedure, term, base, dossier.one_stop_id)
+    dossier.due_at = dossier.original_due_at = due.due_at
+    dossier.term_amount = None if term.same_day else intake.stored_amount(term.amount)
+    dossier.term_unit = "" if term.same_day else term.unit.value
+    routing.follow_date(dossier)
+    act.data |= {
+        "due_before": intake.iso(before),
+        "due_at": intake.iso(dossier.due_at),
+        "term": intake.said_term(dossier),
+    }
+
+
+def _step_in_branch(act: Act, task: Task) -> None:
+    """Open the present step as the new branch has it, where it has it otherwise."""
+    dossier, route = act.dossier, pinned.route(act.dossier.route_id)
+    same = {(s.order, s.kind, s.role) for s in route.steps_at(task.position, dossier.branch)}
+    if (task.order, task.kind, task.role) in same:
+        return
+    here = next((p for p in route.positions(dossier.branch) if p >= task.position), None)
+    if here is None:
+        raise Invalid(
+            {"branch": "Nhánh này không có bước nào từ bước hiện tại; trả lại bước trước rồi chọn."}
+        )
+    dossier.tasks.filter(state=TaskState.OPEN, order__lt=routing.AD_HOC).update(
+        state=TaskState.DROPPED, done_at=act.at
+    )
+    opened = routing.open_position(dossier, route, here, task, at=act.at, by=act.actor.name)
+    act.data["next"] = [t.name for t in opened]
 
 
 def note(dossier_id: int, *, text: str, actor: Actor, at: datetime, sent: Sent = NOTHING_SENT) -> Performed:
@@ -298,7 +345,42 @@ def fill_details(
         dossier = act.dossier
         fields = pinned.procedure(dossier.version_id).details
         values = details_of(fields, {**dossier.details, **details})
-        act.data["changed"] = sorted(k for k in values if values[k] != dossier.details.get(k))
+        known = {*values, *dossier.details}
+        act.data["changed"] = sorted(k for k in known if values.get(k) != dossier.details.get(k))
         dossier.details = values
 
     return lifecycle.perform("fill_details", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def attach_result(
+    dossier_id: int,
+    *,
+    file: StoredFile | None = None,
+    number: str = "",
+    name: str = "",
+    actor: Actor,
+    at: datetime,
+    sent: Sent = NOTHING_SENT,
+) -> Performed:
+    """Add the scan or the number of the signed result after the decision (the clerk numbers and seals it).
+
+    Raises:
+        Invalid: neither file nor number, or the dossier was refused and has no result.
+    """
+    number = clean(number)[:80]
+    if file is None and not number:
+        raise Invalid({"file": "Chọn tệp kết quả hoặc ghi số, ký hiệu của kết quả."})
+
+    def apply(act: Act) -> None:
+        result = act.dossier.results.order_by("pk").first()
+        if result is None:
+            raise Invalid({"file": "Hồ sơ này không có kết quả để đính kèm (đã từ chối giải quyết)."})
+        if name and clean(name) != result.name and result.file_id is not None:
+            result = DossierResult(dossier=act.dossier, name=clean(name), signed_on=result.signed_on)
+        result.name = clean(name) or result.name
+        result.number = number or result.number
+        result.file = file or result.file
+        result.save()
+        act.data |= {"result": result.pk, "number": result.number, "sha256": file.sha256 if file else ""}
+
+    return lifecycle.perform("attach_result", dossier_id, apply, actor=actor, at=at, sent=sent)

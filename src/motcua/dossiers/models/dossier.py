@@ -18,7 +18,7 @@ class Dossier(models.Model):
     is one query and an old dossier keeps the words of its day.
     """
 
-    code = models.CharField(max_length=60, unique=True, null=True, blank=True)  # noqa: DJ001 - none before receipt
+    code = models.CharField(max_length=60, unique=True, null=True, blank=True)
     token = models.CharField(max_length=32, unique=True)
     is_test = models.BooleanField(default=False)
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="+")

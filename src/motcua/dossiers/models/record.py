@@ -31,7 +31,7 @@ class DossierEvent(models.Model):
     state_before = models.CharField(max_length=20)
     state_after = models.CharField(max_length=20)
     data = models.JSONField(default=dict)
-    key = models.CharField(max_length=80, null=True, blank=True, unique=True)  # noqa: DJ001 - system acts have none
+    key = models.CharField(max_length=80, null=True, blank=True, unique=True)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 

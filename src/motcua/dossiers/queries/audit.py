@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from motcua.dossiers.hashing import hashed_fields
 from motcua.dossiers.models import DailySeal, Dossier, DossierEvent
+from motcua.dossiers.queries.hashing import hashed_fields
 from motcua.dossiers.queries.lists import VIETNAM, day_start
 from motcua.lib.hash_chain import link
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import pairwise
 
 from motcua.dossiers.models import Dossier, Stage, Task
 from motcua.dossiers.slips.types import ControlSlip, HandOver, Header
@@ -31,6 +30,7 @@ def control_slip(dossier: Dossier, header: Header) -> ControlSlip:
 
 
 def _rows(dossier: Dossier, stages: list[Stage]) -> list[HandOver]:
+    """A row for every way from a finished step to the one it led to."""
     tasks = list(
         dossier.tasks.exclude(state=TaskState.DROPPED)
         .select_related("official", "done_by", "unit", "stage")
@@ -38,21 +38,35 @@ def _rows(dossier: Dossier, stages: list[Stage]) -> list[HandOver]:
     )
     accepted = {s.pk: (s.accepted_at, s.accepted_by) for s in stages}
     rows = []
-    for before, after in pairwise(tasks):
-        taken_at, taken_by = _taken(after, before, accepted)
-        rows.append(
-            HandOver(
-                from_unit=f"{before.unit.name} ({before.name})",
-                to_unit=f"{after.unit.name} ({after.name})",
-                from_person=before.done_by.full_name if before.done_by else "",
-                to_person=taken_by,
-                handed_at=before.done_at or after.opened_at,
-                taken_at=taken_at,
-                result=_result(before),
-                note="Trả lại" if before.state == TaskState.SENT_BACK else "",
+    for before in sorted((t for t in tasks if t.done_at), key=lambda t: (t.done_at, t.pk)):
+        for after in _led_to(before, tasks):
+            taken_at, taken_by = _taken(after, before, accepted)
+            rows.append(
+                HandOver(
+                    from_unit=f"{before.unit.name} ({before.name})",
+                    to_unit=f"{after.unit.name} ({after.name})",
+                    from_person=before.done_by.full_name if before.done_by else "",
+                    to_person=taken_by,
+                    handed_at=before.done_at,
+                    taken_at=taken_at,
+                    result=_result(before),
+                    note="Trả lại" if before.state == TaskState.SENT_BACK else "",
+                )
             )
-        )
     return rows
+
+
+def _led_to(before: Task, tasks: list[Task]) -> list[Task]:
+    """The steps that opened when this one ended, or when the last one beside it did."""
+    assert before.done_at is not None  # noqa: S101 - only finished steps lead on
+    beside = {(before.position, before.opened_at)}
+    later = [
+        t
+        for t in tasks
+        if t.opened_at >= before.done_at and t.pk != before.pk and (t.position, t.opened_at) not in beside
+    ]
+    first = min((t.opened_at for t in later), default=None)
+    return [t for t in later if t.opened_at == first]
 
 
 def _taken(

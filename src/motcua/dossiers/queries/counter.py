@@ -48,7 +48,9 @@ def open_of_same(actor: Actor, applicant_id: int, procedure_code: str) -> list[O
         .order_by("-pk")
         .values_list("pk", "code", "state", "entered_at", "due_at")[:5]
     )
-    return [OpenDossier(pk, code or "", state, entered_at, due_at) for pk, code, state, entered_at, due_at in rows]
+    return [
+        OpenDossier(pk, code or "", state, entered_at, due_at) for pk, code, state, entered_at, due_at in rows
+    ]
 
 
 def by_tracking_address(actor: Actor, scanned: str) -> int | None:
@@ -57,3 +59,8 @@ def by_tracking_address(actor: Actor, scanned: str) -> int | None:
     if found is None:
         return None
     return visible_to(actor).filter(token=found[1]).values_list("pk", flat=True).first()
+
+
+def applicant_of(actor: Actor, dossier_id: int) -> int | None:
+    """Whose dossier it is, if the actor may see it: to receive another one of the same person."""
+    return visible_to(actor).filter(pk=dossier_id).values_list("applicant_id", flat=True).first()

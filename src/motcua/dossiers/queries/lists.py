@@ -8,11 +8,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.visible import visible_to
 from motcua.dossiers.types import RUNNING_STATES, State
+from motcua.law.calendar import local
+from motcua.law.registry import number, word
+from motcua.law.timeliness import Granularity
 from motcua.lib.vietnamese_text import fold
 from motcua.org.types import Actor
 
@@ -43,7 +46,7 @@ COLUMNS = (
 SORTS: Mapping[str, tuple[str, ...]] = {
     "received": ("received_at", "id"),
     "due": ("due_at", "id"),
-    "code": ("code",),
+    "code": ("code", "id"),
     "name": ("applicant_sort", "id"),
     "procedure": ("procedure_name", "id"),
     "state": ("state", "due_at", "id"),
@@ -72,19 +75,27 @@ def day_start(day: date) -> datetime:
     return datetime.combine(day, time.min, VIETNAM)
 
 
-def overdue(at: datetime) -> Q:
-    """Received, not finished, past the promised moment (which a reschedule moved)."""
-    return Q(finished_at=None, received_at__isnull=False, due_at__lt=at)
+def late_before(at: datetime) -> datetime:
+    """A due date before this moment has passed: ``timeliness.granularity`` compares days or minutes."""
+    by_day = word("timeliness.granularity", local(at).date()) == Granularity.DAY
+    return day_start(local(at).date()) if by_day else at
+
+
+def past_promise(at: datetime) -> Q:
+    """Received, not finished, past the promised date (which a reschedule moved)."""
+    return Q(finished_at=None, received_at__isnull=False, due_at__lt=late_before(at))
 
 
 def past_original(at: datetime) -> Q:
     """Received, not finished, past the date first promised: what the law counts as late."""
-    return Q(finished_at=None, received_at__isnull=False, original_due_at__lt=at)
+    return Q(finished_at=None, received_at__isnull=False, original_due_at__lt=late_before(at))
 
 
 def soon(at: datetime) -> Q:
-    """Due within 24 hours and still in time."""
-    return Q(finished_at=None, received_at__isnull=False, due_at__gte=at, due_at__lt=at + timedelta(hours=24))
+    """Still in time and due within the warning time (``timeliness.soon_minutes``, 24 hours)."""
+    until = at + timedelta(minutes=number("timeliness.soon_minutes", local(at).date()))
+    in_time = Q(due_at__gte=late_before(at), due_at__lt=until)
+    return Q(finished_at=None, received_at__isnull=False) & in_time
 
 
 #: lists that stand one click away; each has its own definition and nothing else
@@ -100,6 +111,7 @@ NAMED: Mapping[str, tuple[str, Callable[[datetime], Q]]] = {
     "awaiting_applicant": ("Chờ người dân bổ sung", lambda _: Q(state=State.AWAITING_APPLICANT)),
     "paused": ("Đang tạm dừng tính hạn", lambda _: Q(state=State.AWAITING_PAYMENT)),
     "to_return": ("Chờ trả kết quả", lambda _: Q(state=State.DECIDED)),
+    "past_promise": ("Quá cả ngày hẹn lại", lambda at: past_promise(at) & Q(reschedules__gt=0)),
     "rescheduled": ("Đã hẹn lại", lambda _: Q(reschedules__gt=0)),
     "declined": ("Không tiếp nhận", lambda _: Q(state=State.DECLINED)),
     "stopped": ("Dừng giải quyết", lambda _: Q(state=State.STOPPED)),
@@ -136,7 +148,9 @@ def dossiers(actor: Actor, wanted: Filter, *, at: datetime) -> QuerySet[Dossier,
         rows = rows.filter(matches(wanted.text))
     backwards = wanted.sort.startswith("-")
     order = SORTS.get(wanted.sort.lstrip("-"), SORTS["received"])
-    return rows.order_by(*(f"-{c}" if backwards else c for c in order)).values(*COLUMNS)
+    ordering = [F(c).desc(nulls_last=True) if backwards else F(c).asc(nulls_last=True) for c in order]
+    found: QuerySet[Dossier, dict[str, Any]] = rows.order_by(*ordering).values(*COLUMNS)
+    return found
 
 
 def matches(text: str) -> Q:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from motcua.catalogue.queries import pinned
 from motcua.catalogue.queries.pinned import PinnedProcedure, PinnedRoute
-from motcua.catalogue.types import StepKind
 from motcua.dossiers.models import (
     BookEntry,
     Dossier,
@@ -22,13 +21,14 @@ from motcua.dossiers.models import (
     SupplementRequest,
     Task,
 )
+from motcua.dossiers.queries.allowed import allowed_acts, grants_for_task
+from motcua.dossiers.queries.clock import moment, reckon, stored_term, term_said
 from motcua.dossiers.queries.visible import UnknownDossier, visible_to
-from motcua.dossiers.transitions import BY_NAME, TABLE
-from motcua.dossiers.types import State, TaskState
-from motcua.law.deadlines import SAME_DAY, CutOff, DueDate, Reading, Term, TermUnit, due_date
-from motcua.org.queries.calendars import calendar_of
+from motcua.dossiers.transitions import BY_NAME
+from motcua.dossiers.types import TaskState
+from motcua.law.deadlines import DueDate
 from motcua.org.queries.units import UnitInfo, unit
-from motcua.org.types import Actor, ActorKind, Role
+from motcua.org.types import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,12 @@ def dossier_page(dossier_id: int, actor: Actor) -> DossierPage:
         dossier.tasks.select_related("official", "done_by", "stage", "unit").order_by("opened_at", "pk")
     )
     stages = list(dossier.stages.select_related("authority"))
-    my_tasks = [t for t in tasks if t.state == TaskState.OPEN and _is_mine(t, actor)]
+    open_tasks = [t for t in tasks if t.state == TaskState.OPEN]
+    route = pinned.route(dossier.route_id)
     return DossierPage(
         dossier=dossier,
         procedure=pinned.procedure(dossier.version_id),
-        route=pinned.route(dossier.route_id),
+        route=route,
         authority=unit(dossier.authority_id),
         one_stop=unit(dossier.one_stop_id),
         documents=list(dossier.documents.select_related("file")),
@@ -100,81 +101,9 @@ def dossier_page(dossier_id: int, actor: Actor) -> DossierPage:
         slips=list(dossier.slips.select_related("issued_by")),
         books=list(dossier.book_entries.all()),
         events=list(dossier.events.order_by("-seq")),
-        my_tasks=my_tasks,
-        acts=allowed_acts(dossier, actor, stages, my_tasks),
+        my_tasks=[t for t in open_tasks if grants_for_task(t, actor)],
+        acts=allowed_acts(dossier, actor, stages, open_tasks, branches=len(route.branches)),
     )
-
-
-def _is_mine(task: Task, actor: Actor) -> bool:
-    grants = [
-        g
-        for g in actor.grants_for(task.role, field_code=task.field_code)
-        if g.authority_id == task.authority_id
-    ]
-    if task.official_id is None:
-        return bool(grants)
-    if task.official_id == actor.official_id:
-        return bool(grants)
-    return any(g.for_official == task.official_id for g in grants)
-
-
-#: acts that need an open task of this kind in the actor's hands
-_NEEDS_TASK = {
-    "decide": {StepKind.DECIDE.value},
-    "return_result": {StepKind.RETURN.value},
-    "advance": {
-        StepKind.EXAMINE.value,
-        StepKind.VERIFY.value,
-        StepKind.COORDINATE.value,
-        StepKind.ISSUE.value,
-    },
-    "send_back": {
-        StepKind.EXAMINE.value,
-        StepKind.VERIFY.value,
-        StepKind.DECIDE.value,
-        StepKind.COORDINATE.value,
-    },
-}
-
-
-def allowed_acts(
-    dossier: Dossier, actor: Actor, stages: Sequence[Stage], my_tasks: Sequence[Task]
-) -> frozenset[str]:
-    """Names of acts that table, role and tasks allow this actor now."""
-    if actor.kind == ActorKind.SYSTEM:
-        return frozenset(t.name for t in TABLE if dossier.state in t.sources)
-    holders = {dossier.authority_id, *(s.authority_id for s in stages if s.finished_at is None)}
-    kinds = {t.kind for t in my_tasks}
-    allowed = set()
-    for row in TABLE:
-        if dossier.state not in row.sources:
-            continue
-        roles = {g.role for g in actor.grants if g.authority_id in holders}
-        if not roles & row.roles:
-            continue
-        needed = _NEEDS_TASK.get(row.name)
-        if needed is not None and not kinds & needed:
-            continue
-        allowed.add(row.name)
-    _narrow(allowed, dossier, actor, stages, my_tasks)
-    return frozenset(allowed)
-
-
-def _narrow(
-    allowed: set[str], dossier: Dossier, actor: Actor, stages: Sequence[Stage], my_tasks: Sequence[Task]
-) -> None:
-    waiting = {s.authority_id for s in stages if s.accepted_at is None and s.finished_at is None}
-    if not waiting & {g.authority_id for g in actor.grants}:
-        allowed.discard("accept")
-    if dossier.reschedules:
-        allowed.discard("reschedule")
-    leads = any(g.role == Role.LEADER for g in actor.grants)
-    if not my_tasks and not leads:
-        allowed.discard("hand_over")
-    if not my_tasks:
-        allowed.discard("hand_off")
-    if dossier.state in {State.DECLINED, State.STOPPED, State.DRAFT}:
-        allowed.discard("record_charge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,18 +124,11 @@ def due_explained(dossier: Dossier) -> DueExplained | None:
     if dossier.received_at is None:
         return None
     procedure = pinned.procedure(dossier.version_id)
+    first = dossier.events.filter(name="receive").first()
     term = (
-        Term(dossier.term_amount, TermUnit(dossier.term_unit))
-        if dossier.term_amount is not None
-        else SAME_DAY
-    )
-    due = due_date(
-        dossier.received_at,
-        term,
-        calendar_of(dossier.one_stop_id),
-        reading=Reading(procedure.reading) if procedure.reading else None,
-        cut_off=None if procedure.cut_off in {"", "none"} else CutOff(procedure.cut_off),
-    )
+        term_said(first.data) if first else stored_term(dossier.term_amount, dossier.term_unit)
+    )  # as promised then: a branch chosen later has its own line
+    due = reckon(procedure, term, dossier.received_at, dossier.one_stop_id)
     changed = dossier.events.exclude(name="receive").filter(data__has_key="due_at").order_by("seq")
     return DueExplained(
         due,
@@ -214,7 +136,7 @@ def due_explained(dossier: Dossier) -> DueExplained | None:
         tuple(
             (
                 BY_NAME[e.name].label,
-                datetime.fromisoformat(e.data["due_at"]) if e.data["due_at"] else None,
+                moment(e.data["due_at"]),
                 e.data.get("reason", "") or BY_NAME[e.name].citation,
             )
             for e in changed

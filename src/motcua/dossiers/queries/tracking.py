@@ -7,6 +7,8 @@ from datetime import datetime
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.types import OPEN_STATES, State, TaskState
+from motcua.law.timeliness import Verdict as Late
+from motcua.law.timeliness import verdict
 from motcua.lib.refused import NotFound
 from motcua.lib.vietnamese_text import masked_name
 from motcua.org.queries.units import unit
@@ -121,6 +123,6 @@ def _tracked(dossier: Dossier | None, at: datetime) -> Tracked:
             Moment(when, _SHOWN[name])
             for name, when in dossier.events.filter(name__in=_SHOWN).order_by("seq").values_list("name", "at")
         ),
-        late=limit is not None and (dossier.finished_at or at) > limit,
+        late=verdict(dossier.finished_at or at, limit) is Late.LATE,
         is_open=dossier.state in OPEN_STATES,
     )

@@ -32,7 +32,7 @@ def visible_to(actor: Actor, *, reach: str = "any") -> QuerySet[Dossier]:
     ids = actor.authority_ids
     own = Q(authority_id__in=ids)
     handed = Q(pk__in=Stage.objects.filter(authority_id__in=ids, number__gt=1).values("dossier_id"))
-    return Dossier.objects.filter({"own": own, "handed": handed}.get(reach, own | handed))
+    return Dossier.objects.filter({"own": own, "handed": handed & ~own}.get(reach, own | handed))
 
 
 def find(code_or_id: str | int, actor: Actor) -> Dossier:

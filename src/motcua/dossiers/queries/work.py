@@ -60,14 +60,14 @@ class WorkFilter:
 def mine(actor: Actor) -> Q:
     """Tasks whose role the actor holds there (for the field), given to nobody else."""
     allowed = Q(pk=None)
-    for grant in set(actor.grants):
+    for grant in dict.fromkeys(actor.grants):
         one = Q(authority_id=grant.authority_id, role=grant.role)
         if grant.field_code:
             one &= Q(field_code=grant.field_code)
         if grant.for_official is not None:
             one &= Q(official_id=None) | Q(official_id=grant.for_official)
         else:
-            one &= Q(official_id=None) | Q(official_id=actor.official_id)
+            one &= Q(official_id=None) | Q(official_id=actor.official_id or 0)
         allowed |= one
     return allowed & Q(state=TaskState.OPEN, dossier__is_test=False)
 
@@ -91,14 +91,15 @@ def tasks(actor: Actor, wanted: WorkFilter, *, at: datetime) -> QuerySet[Task, d
     rows = Task.objects.filter(mine(actor) & workable() & _bucket(wanted.bucket, at))
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
-    if wanted.mine:
+    if wanted.mine and actor.official_id is not None:
         rows = rows.filter(official_id=actor.official_id)
     if wanted.text.strip():
         rows = rows.filter(dossier__in=Dossier.objects.filter(matches(wanted.text)).values("pk"))
     backwards = wanted.sort.startswith("-")
     order = SORTS.get(wanted.sort.lstrip("-"), SORTS["due"])
     ordering = [F(c).desc(nulls_last=True) if backwards else F(c).asc(nulls_last=True) for c in order]
-    return rows.order_by(*ordering).values(*COLUMNS)
+    found: QuerySet[Task, dict[str, Any]] = rows.order_by(*ordering).values(*COLUMNS)
+    return found
 
 
 def counts(actor: Actor, *, at: datetime) -> dict[str, int]:
