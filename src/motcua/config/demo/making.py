@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from motcua.catalogue.queries import pinned
 from motcua.catalogue.types import StepKind
 from motcua.config.demo.office import Office
@@ -107,24 +109,15 @@ class Case:
 
         return act
 
-    def steps_before_decision(self) -> int:
-        """How many steps lie between the receipt and the signature on the dossier's route."""
-        route = pinned.route(self.route_id)
-        branch = route.branches[0].key if route.branches else ""
-        kinds = [s.kind for s in route.steps if not s.branch or s.branch == branch]
-        return sum(k in {StepKind.EXAMINE, StepKind.VERIFY, StepKind.COORDINATE} for k in kinds)
-
-    @property
-    def route_id(self) -> int:
-        first = Task.objects.filter(dossier_id=self.id).select_related("dossier").first()
-        if first is None:
-            raise LookupError("the dossier has no tasks yet")
-        return first.dossier.route_id
+    def awaits_decision(self) -> bool:
+        """Whether the open step is the signature."""
+        return self.open_task().kind == StepKind.DECIDE
 
 
 def result_file(case: Case, actor: Actor, at: datetime) -> Any:
     """A small sample PDF that says it is one."""
-    return store(sample_pdf(f"KET QUA MAU - HO SO {case.id}"), f"ket-qua-{case.id}.pdf", actor=actor, at=at)
+    content = ContentFile(sample_pdf(f"KET QUA MAU - HO SO {case.id}"))
+    return store(content, f"ket-qua-{case.id}.pdf", actor, at, authority_id=case.team.authority_id)
 
 
 def sample_pdf(line: str) -> bytes:

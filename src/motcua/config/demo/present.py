@@ -149,11 +149,10 @@ class Present:
         return self.rng.randint(15, 90)
 
     def _to_the_end(self, case: Case, at: datetime, minutes: int) -> Story:
-        steps = case.steps_before_decision()
-        for _ in range(steps):
-            at = self.team.later(at, max(2, minutes // (steps + 1)))
+        while not case.awaits_decision():
+            at = self.team.later(at, max(2, minutes // 2))
             yield at, case.step(at)
-        at = self.team.later(at, max(2, minutes // (steps + 1)))
+        at = self.team.later(at, max(2, minutes // 2))
         yield at, case.decide(at, with_file=self.rng.random() < 0.8)
         if self.rng.random() < 0.93:
             at = self.team.later(at, self.rng.randint(3, 200))
@@ -252,7 +251,7 @@ class Present:
         at = self._moment(self.rng.randint(6, 12))
         case = self._case(SINGLE, at)
         yield at, case.receive(at)
-        for _ in range(case.steps_before_decision()):
+        while not case.awaits_decision():
             at = self.team.later(at, 240)
             yield at, case.step(at, "Chưa đủ điều kiện, đề nghị từ chối.")
         at = self.team.later(at, 60)
@@ -362,7 +361,7 @@ class Present:
 
         yield answered, answer
         at = answered
-        for _ in range(1):
+        while not case.awaits_decision():
             at = self.team.later(at, 200)
             yield at, case.step(at)
         at = self.team.later(at, 100)

@@ -139,7 +139,8 @@ def _story(
     else:
         yield received, case.receive(received)
     examined, decided = _ends(team, kind, received, rng)
-    yield examined, case.step(examined)
+    while not case.awaits_decision():
+        yield examined, case.step(examined)
     yield decided, case.decide(decided, number="", with_file=with_file)
     back = decided + timedelta(minutes=8)
     yield back, case.give_back(back, "online" if kind.channel == "online" else "counter")
