@@ -17,6 +17,8 @@ from threading import Event
 from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from motcua.config.reaper import reap
 from motcua.dossiers.actions.sealing import seal_days
@@ -56,8 +58,11 @@ def _clear_sessions(_at: datetime) -> None:
     call_command("clearsessions")
 
 
-def _forget_old_jobs(_at: datetime) -> None:
-    call_command("prune_db_task_results", verbosity=0)
+def _forget_old_jobs(at: datetime) -> None:
+    """Done jobs leave after two weeks; failed ones stay longer, so that somebody sees them."""
+    finished = DBTaskResult.objects.finished()
+    finished.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=at - timedelta(days=14)).delete()
+    finished.filter(finished_at__lt=at - timedelta(days=90)).delete()
 
 
 def _seal(at: datetime) -> None:
@@ -93,6 +98,7 @@ class Scheduler:
     def keep(self, stop: Event) -> None:
         """Until ``stop`` is set; a failing job never ends the loop."""
         while not stop.is_set():
+            close_old_connections()
             self.run_due(timezone.now())
             stop.wait(LOOK_EVERY)
 
@@ -101,7 +107,6 @@ class Scheduler:
         past = self.past()
         well = []
         for entry in due(self.entries, past, now):
-            close_old_connections()
             before = past.get(entry.name, Past())
             try:
                 entry.run(now)
