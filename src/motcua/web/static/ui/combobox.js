@@ -10,6 +10,8 @@ class Combobox {
     this.said = root.querySelector("[data-combobox-said]");
     this.active = -1;
     this.picked = this.input.value;
+    // with data-recent, an empty field offers what was used last
+    this.recent = this.hidden.hasAttribute("data-recent");
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.pressed(event));
     this.input.addEventListener("blur", () => setTimeout(() => this.left(), 120));
@@ -34,19 +36,14 @@ class Combobox {
   async ask() {
     const text = this.input.value.trim();
     this.request?.abort();
-    if (!text) {
+    if (!text && !this.recent) {
       this.asking = false;
       this.close();
       return;
     }
     this.request = new AbortController();
-    const address = new URL(this.root.dataset.url, location.href);
-    address.searchParams.set("q", text);
     try {
-      const answer = await fetch(address, {
-        signal: this.request.signal,
-        headers: { "HX-Request": "true", Accept: "text/html" },
-      });
+      const answer = await this.fetch(text);
       if (answer.headers.get("HX-Redirect")) location.assign(answer.headers.get("HX-Redirect"));
       if (!answer.ok) throw new Error(String(answer.status));
       this.show(await answer.text());
@@ -60,6 +57,19 @@ class Combobox {
       this.wanted = false;
       if (this.active >= 0) this.pick(this.options[this.active]);
     }
+  }
+
+  // what names a person goes by POST (data-post on the root), so that no address does
+  fetch(text) {
+    const address = new URL(this.root.dataset.url, location.href);
+    const headers = { "HX-Request": "true", Accept: "text/html" };
+    const signal = this.request.signal;
+    if (!this.root.hasAttribute("data-post")) {
+      address.searchParams.set("q", text);
+      return fetch(address, { signal, headers });
+    }
+    Object.assign(headers, JSON.parse(document.body.getAttribute("hx-headers") ?? "{}"));
+    return fetch(address, { signal, headers, method: "POST", body: new URLSearchParams({ q: text }) });
   }
 
   show(html) {
