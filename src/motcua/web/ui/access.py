@@ -16,11 +16,19 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from motcua.lib.refused import Forbidden
+from motcua.org.queries.actors import actor_for
 from motcua.org.types import Actor, Permission
+from motcua.web.ui.clock import now
 from motcua.web.ui.request import OfficialRequest
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 PUBLIC = "public"
+
+
+def identify(request: Any) -> None:
+    """Give a request its actor: the signed-in official with today's grants, or ``None``."""
+    actor = actor_for(request.user.pk, request.at.date()) if request.user.is_authenticated else None
+    request.actor = request.signed_in = actor
 
 
 def public(view: View) -> View:
@@ -34,7 +42,11 @@ def own_account(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if getattr(request, "signed_in", None) is None:
+        if not hasattr(request, "signed_in"):
+            # allauth goes on with a request it kept from before the password was asked again
+            request.at = now()  # type: ignore[attr-defined]
+            identify(request)
+        if request.signed_in is None:  # type: ignore[attr-defined]
             return _to_login(request)
         return view(request, *args, **kwargs)
 

@@ -159,6 +159,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last resort: must not need the database, the session or a file that may be missing."""
     name = request_id(request)
+    # the traceback is logged by Django; this line ties it to what the person reads out
+    log.error("request %s failed: %s %s", name, request.method, request.path)
     try:
         return failure(
             request,

@@ -117,9 +117,9 @@ class DayField(forms.Field):
 
     widget = forms.TextInput
     _shapes = (
-        re.compile(r"(?P<d>\d{1,2})[/.\- ](?P<m>\d{1,2})[/.\- ](?P<y>\d{4})"),
-        re.compile(r"(?P<d>\d{2})(?P<m>\d{2})(?P<y>\d{4})"),
-        re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"),
+        re.compile(r"(?P<d>\d{1,2})[/.\- ](?P<m>\d{1,2})[/.\- ](?P<y>\d{4})", re.ASCII),
+        re.compile(r"(?P<d>\d{2})(?P<m>\d{2})(?P<y>\d{4})", re.ASCII),
+        re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})", re.ASCII),
     )
 
     def __init__(self, *, earliest: date = EARLIEST, latest: date | None = None, **kwargs: Any) -> None:
@@ -175,7 +175,7 @@ class PhoneField(CleanCharField):
         digits = re.sub(r"^(\+84|0084|84(?=\d{9,10}$))", "0", digits)
         if not digits:
             return ""
-        if not re.fullmatch(r"0\d{9,10}", digits):
+        if not re.fullmatch(r"0[0-9]{9,10}", digits):
             raise ValidationError("Số điện thoại gồm 10 chữ số, bắt đầu bằng 0, ví dụ 0912 345 678.")
         return digits
 
@@ -199,7 +199,7 @@ class NumberField(forms.Field):
         text = re.sub(r"[\s\u00a0]|đ$|đồng$", "", clean(str(value if value is not None else "")).lower())
         if not text:
             return None
-        if not re.fullmatch(r"\d{1,15}|\d{1,3}([.,]\d{3}){1,4}", text):
+        if not re.fullmatch(r"[0-9]{1,15}|[0-9]{1,3}([.,][0-9]{3}){1,4}", text):
             raise ValidationError("Nhập số nguyên, ví dụ 1.200.")
         return int(re.sub(r"[.,]", "", text))
 

@@ -173,7 +173,7 @@ def _wanted_sort(asked: str, columns: tuple[Column, ...], default: str) -> str:
 
 def _ordered(rows: Rows, columns: tuple[Column, ...], sort: str, tie: str) -> Rows:
     name, down = sort.removeprefix("-"), sort.startswith("-")
-    by = next((column.sort for column in columns if column.name == name), name)
+    by = next((column.sort for column in columns if column.name == name), "") or name
     if not isinstance(rows, QuerySet):
         there = [row for row in rows if row[by] is not None]
         absent = [row for row in rows if row[by] is None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections.abc import Callable
 
@@ -12,12 +11,11 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from motcua.lib.refused import Refused
-from motcua.org.queries.actors import actor_for
 from motcua.web.ui import errors
+from motcua.web.ui.access import identify
 from motcua.web.ui.clock import now
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-log = logging.getLogger("motcua.web")
 
 
 class RequestIdMiddleware:
@@ -50,10 +48,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        actor = None
-        if request.user.is_authenticated:
-            actor = actor_for(request.user.pk, request.at.date())  # type: ignore[attr-defined]
-        request.actor = request.signed_in = actor  # type: ignore[attr-defined]
+        identify(request)
         _speak(request)
         return self.get_response(request)
 
@@ -68,7 +63,7 @@ def _speak(request: HttpRequest) -> None:
 
 
 class RefusalMiddleware:
-    """Shows an expected refusal as what it is; everything else is a bug and keeps its request's name."""
+    """Shows an expected refusal as what it is; everything else goes its way to ``errors.server_error``."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -79,5 +74,4 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return errors.refusal(request, exception)
-        log.error("request %s failed: %s %s", errors.request_id(request), request.method, request.path)
         return None

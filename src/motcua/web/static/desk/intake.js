@@ -1,0 +1,215 @@
+// The counter's page: weigh the papers, lead from field to field, catch a scanned card, count the money.
+const form = document.querySelector("form[data-counter]");
+const all = (selector, root = form) => [...root.querySelectorAll(selector)];
+const number = (text) => Number.parseInt(String(text).replace(/[^\d]/g, ""), 10) || 0;
+const shown = (element) => element.getClientRects().length > 0;
+
+// --- papers ---------------------------------------------------------------------------------------
+
+// the law's rule in short (an original stands in for a copy); the server's word is the one that counts
+function lackOf(paper) {
+  const waived = paper.querySelector("[name$=_waived]").value.trim();
+  if (!paper.dataset.required || waived) return "";
+  if (!paper.querySelector("[data-given]").checked) return paper.dataset.name;
+  const originals = number(paper.querySelector("[name$=_originals]").value);
+  const copies = number(paper.querySelector("[name$=_copies]").value);
+  const shortOriginals = Math.max(0, number(paper.dataset.originals) - originals);
+  const spare = Math.max(0, originals - number(paper.dataset.originals));
+  const shortCopies = Math.max(0, number(paper.dataset.copies) - copies - spare);
+  const parts = [];
+  if (shortOriginals) parts.push(`${shortOriginals} bản chính`);
+  if (shortCopies) parts.push(`${shortCopies} bản sao`);
+  return parts.length ? `${paper.dataset.name} (còn thiếu ${parts.join(", ")})` : "";
+}
+
+function weigh() {
+  const papers = all("[data-paper]");
+  const lacks = papers.map(lackOf).filter(Boolean);
+  for (const paper of papers) {
+    const waived = Boolean(paper.querySelector("[name$=_waived]").value.trim());
+    const given = paper.querySelector("[data-given]").checked;
+    paper.classList.toggle("paper-given", given);
+    paper.classList.toggle("paper-free", waived && !given);
+  }
+  // only the slip that fits can be pressed: receive what is whole, ask once for what is missing
+  for (const button of all("[data-when]")) {
+    button.hidden = (button.dataset.when === "lacking") !== lacks.length > 0;
+  }
+  const list = form.querySelector("[data-missing]");
+  list?.replaceChildren(
+    ...lacks.map((lack) => {
+      const item = document.createElement("li");
+      item.textContent = lack;
+      return item;
+    }),
+  );
+}
+
+function tickAll() {
+  for (const box of all("[data-paper] [data-given]")) {
+    const paper = box.closest("[data-paper]");
+    if (paper.dataset.required && !paper.querySelector("[name$=_waived]").value.trim()) box.checked = true;
+  }
+  changed(form.querySelector("[data-paper] [data-given]"));
+  onward();
+}
+
+// --- money ----------------------------------------------------------------------------------------
+
+function count() {
+  const total = all("[data-charge]").reduce(
+    (sum, line) =>
+      sum + number(line.querySelector("[name$=_amount]").value) * (number(line.querySelector("[name$=_quantity]").value) || 1),
+    0,
+  );
+  const output = form.querySelector("[data-total]");
+  if (output) output.textContent = total ? `${total.toLocaleString("vi-VN")} đ` : "";
+}
+
+// --- from field to field --------------------------------------------------------------------------
+
+const isField = (element) =>
+  element.matches("input:not([type=hidden]), select, textarea") && !element.disabled && shown(element);
+const isEmpty = (element) => !element.value.trim() && element.type !== "checkbox";
+const mustHave = (element) => element.getAttribute("aria-required") === "true";
+
+function go(element) {
+  element?.focus();
+  element?.select?.();
+}
+
+// to the first thing that still has to be typed; with nothing left, to the button that ends it
+function onward() {
+  const open = all("input, select, textarea").filter((e) => isField(e) && !e.closest("dialog"));
+  const next = open.find((e) => mustHave(e) && isEmpty(e) && !e.closest("[data-finder]"));
+  const ticked = all("[data-paper]").length === 0 || all("[data-given]:checked").length > 0;
+  const everything = form.querySelector("[data-all-papers]");
+  if (next) go(next);
+  else if (!ticked && everything) go(everything);
+  else go(all("[data-when]").find((button) => !button.hidden));
+}
+
+function changed(element) {
+  element?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Enter in a field leads to the next one: only the button (or Ctrl+Enter) sends the form
+form.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.ctrlKey || event.altKey || event.isComposing) return;
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return;
+  if (isCard(field)) {
+    event.preventDefault();
+    event.stopPropagation();
+    const line = field.value.slice(field.value.search(/\d{12}\|/));
+    field.value = field.value.slice(0, field.value.length - line.length);
+    scanned(line);
+    return;
+  }
+  if (event.defaultPrevented) return;
+  event.preventDefault();
+  const fields = all("input, select, textarea, button[data-when]").filter(
+    (e) => (isField(e) || e.matches("button:not([hidden])")) && e.closest("dialog") === field.closest("dialog"),
+  );
+  go(fields[fields.indexOf(field) + 1]);
+});
+
+form.addEventListener("keydown", (event) => {
+  const box = event.target;
+  if (!box.hasAttribute?.("data-given") || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+  event.preventDefault();
+  const boxes = all("[data-given]");
+  boxes[boxes.indexOf(box) + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
+});
+
+// --- a card, wherever it is scanned ---------------------------------------------------------------
+
+const finder = () => form.querySelector("#id_who");
+const isCard = (field) => !field.closest("[data-finder]") && /\d{12}\|[^|]*\|[^|]*\|/.test(field.value);
+
+function scanned(line) {
+  const field = finder();
+  field.value = line;
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+}
+
+let line = "";
+let last = 0;
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.target.closest?.("input:not([type=checkbox]), select, textarea, dialog")) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const now = performance.now();
+    if (now - last > 60) line = "";
+    last = now;
+    if (event.key.length === 1) {
+      line += event.key;
+    } else if (event.key === "Enter" && line.length > 11) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      scanned(line);
+      line = "";
+    }
+  },
+  true,
+);
+
+// --- what the server puts in ----------------------------------------------------------------------
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const target = event.detail.target ?? event.target;
+  weigh();
+  count();
+  if (target.id === "person" || target.id === "proxy") {
+    const field = form.querySelector(target.id === "person" ? "#id_who" : "#id_proxy_who");
+    if (field) field.value = "";
+    if (target.id === "person") {
+      onward();
+      changed(form.querySelector("#id_kind"));
+    } else {
+      go(form.querySelector("#id_proxy_paper"));
+    }
+  }
+});
+form.addEventListener("input", () => {
+  weigh();
+  count();
+});
+form.addEventListener("change", () => {
+  weigh();
+  count();
+});
+form.addEventListener("click", (event) => {
+  if (event.target.closest("[data-all-papers]")) tickAll();
+});
+form.addEventListener("kept:dropped", () => location.replace(location.pathname));
+
+// what was kept belongs to a procedure: bring its papers first, then the rest is put back into them
+form.addEventListener("kept:restored", () => {
+  const code = form.querySelector("[name=procedure]").value;
+  const here = form.querySelector("[data-version]")?.dataset.version ?? "";
+  if (code && code !== here) location.replace(`${location.pathname}?${new URLSearchParams({ tt: code })}`);
+  weigh();
+  count();
+});
+
+// --- one key for one dossier, even when the answer was lost on its way ------------------------------
+
+const SLOT = "motcua:typed:key:intake";
+const key = form.querySelector("[name=key]");
+if (sessionStorage.getItem(SLOT) && !document.querySelector("[data-done]")) {
+  key.value = sessionStorage.getItem(SLOT);
+}
+form.addEventListener("submit", () => sessionStorage.setItem(SLOT, key.value));
+
+// an answer with an error inside a dialog opens that dialog again
+const wrong = form.querySelector("dialog [aria-invalid=true]")?.closest("dialog");
+wrong?.showModal();
+for (const fold of all("details")) {
+  if (fold.querySelector("[aria-invalid=true]")) fold.open = true;
+}
+weigh();
+count();
