@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,50}")
 
 
-def guard(table: str, vendor: str) -> list[str]:
+def guard(table: str, vendor: str, columns: Sequence[str] = ()) -> list[str]:
     """Statements that protect ``table``, one per database call.
 
     Args:
         vendor: ``sqlite`` or ``postgresql``.
+        columns: those that may never change, where the others may; empty protects all.
 
     Raises:
         ValueError: an unknown database, or a name that is no plain identifier.
     """
-    if not _NAME.fullmatch(table):
-        raise ValueError(f"not a table name: {table!r}")
+    wrong = [name for name in (table, *columns) if not _NAME.fullmatch(name)]
+    if wrong:
+        raise ValueError(f"not a name: {wrong[0]!r}")
+    update = "UPDATE" + (" OF " + ", ".join(f'"{column}"' for column in columns) if columns else "")
     if vendor == "sqlite":
         return [
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {event} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for verb in ("update", "delete")
+            for verb, event in (("update", update), ("delete", "DELETE"))
         ]
     if vendor == "postgresql":
         return [
             f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{table} is append-only' "
             "USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+            f"CREATE TRIGGER {table}_no_change BEFORE {update} OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
         ]
     raise ValueError(f"no append-only guard for {vendor}")
