@@ -217,7 +217,7 @@ def again(context: Context, name: str) -> SafeString:
     """What a page wrote into a block, here (a block can stand only once); empty when it wrote nothing."""
     # an included template has a render context of its own: the page's blocks lie below it
     layers = reversed(context.render_context.dicts)
-    blocks = next((layer[BLOCK_CONTEXT_KEY] for layer in layers if BLOCK_CONTEXT_KEY in layer), None)
+    blocks: Any = next((layer[BLOCK_CONTEXT_KEY] for layer in layers if BLOCK_CONTEXT_KEY in layer), None)
     block = blocks.get_block(name) if blocks else None
     return mark_safe(block.render(context).strip()) if block else drawing.EMPTY  # noqa: S308
 
