@@ -48,7 +48,7 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class WorkFilter:
-    """``bucket``: overdue, today (24 h), later; ``kind``: of step; ``mine``: only given to me by name."""
+    """``bucket``: overdue, today (24 h), later, to_accept; ``kind``: of step; ``mine``: given to me by name."""
 
     bucket: str = ""
     kind: str = ""
@@ -83,34 +83,44 @@ def _bucket(name: str, at: datetime) -> Q:
         "overdue": Q(due_at__lt=at),
         "today": Q(due_at__gte=at, due_at__lt=day),
         "later": Q(due_at__gte=day) | Q(due_at=None),
+        "to_accept": Q(stage__number__gt=1, stage__accepted_at=None),
     }.get(name, Q())
+
+
+def _wanted(actor: Actor, wanted: WorkFilter) -> QuerySet[Task]:
+    """Everything of the filter but its bucket."""
+    rows = Task.objects.filter(mine(actor) & workable())
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.mine:
+        rows = rows.filter(official_id=actor.official_id)
+    if wanted.text.strip():
+        rows = rows.filter(dossier__in=Dossier.objects.filter(matches(wanted.text)).values("pk"))
+    return rows
 
 
 def tasks(actor: Actor, wanted: WorkFilter, *, at: datetime) -> QuerySet[Task, dict[str, Any]]:
     """Rows (``COLUMNS``) of the actor's open tasks, most urgent first."""
-    rows = Task.objects.filter(mine(actor) & workable() & _bucket(wanted.bucket, at))
-    if wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
-    if wanted.mine and actor.official_id is not None:
-        rows = rows.filter(official_id=actor.official_id)
-    if wanted.text.strip():
-        rows = rows.filter(dossier__in=Dossier.objects.filter(matches(wanted.text)).values("pk"))
+    rows = _wanted(actor, wanted).filter(_bucket(wanted.bucket, at))
     backwards = wanted.sort.startswith("-")
     order = SORTS.get(wanted.sort.lstrip("-"), SORTS["due"])
     ordering = [F(c).desc(nulls_last=True) if backwards else F(c).asc(nulls_last=True) for c in order]
-    found: QuerySet[Task, dict[str, Any]] = rows.order_by(*ordering).values(*COLUMNS)
-    return found
+    return rows.order_by(*ordering).values(*COLUMNS)
 
 
-def counts(actor: Actor, *, at: datetime) -> dict[str, int]:
-    """How many tasks per bucket and to decide; equal to the lists they open, in one query."""
-    found = Task.objects.filter(mine(actor) & workable()).aggregate(
+def counts(actor: Actor, *, at: datetime, wanted: WorkFilter | None = None) -> dict[str, int]:
+    """How many tasks per bucket and to decide; equal to the lists they open, in one query.
+
+    Args:
+        wanted: a filter that all of them keep to; its bucket does not count.
+    """
+    found = _wanted(actor, wanted or WorkFilter()).aggregate(
         all=Count("pk"),
         overdue=Count("pk", filter=_bucket("overdue", at)),
         today=Count("pk", filter=_bucket("today", at)),
         later=Count("pk", filter=_bucket("later", at)),
         decide=Count("pk", filter=Q(kind=StepKind.DECIDE)),
         to_return=Count("pk", filter=Q(kind=StepKind.RETURN)),
-        to_accept=Count("pk", filter=Q(stage__number__gt=1, stage__accepted_at=None)),
+        to_accept=Count("pk", filter=_bucket("to_accept", at)),
     )
     return {name: value or 0 for name, value in found.items()}
