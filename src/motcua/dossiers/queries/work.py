@@ -48,7 +48,7 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class WorkFilter:
-    """``bucket``: overdue, today (24 h), later, to_accept; ``kind``: of step; ``mine``: given to me by name."""
+    """``bucket``: overdue, today (24 h), later, to_accept; ``kind``: of step; ``mine``: to me by name."""
 
     bucket: str = ""
     kind: str = ""
@@ -93,7 +93,7 @@ def _wanted(actor: Actor, wanted: WorkFilter) -> QuerySet[Task]:
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.mine:
-        rows = rows.filter(official_id=actor.official_id)
+        rows = rows.filter(official_id=actor.official_id or 0)
     if wanted.text.strip():
         rows = rows.filter(dossier__in=Dossier.objects.filter(matches(wanted.text)).values("pk"))
     return rows
@@ -105,7 +105,8 @@ def tasks(actor: Actor, wanted: WorkFilter, *, at: datetime) -> QuerySet[Task, d
     backwards = wanted.sort.startswith("-")
     order = SORTS.get(wanted.sort.lstrip("-"), SORTS["due"])
     ordering = [F(c).desc(nulls_last=True) if backwards else F(c).asc(nulls_last=True) for c in order]
-    return rows.order_by(*ordering).values(*COLUMNS)
+    found: QuerySet[Task, dict[str, Any]] = rows.order_by(*ordering).values(*COLUMNS)
+    return found
 
 
 def counts(actor: Actor, *, at: datetime, wanted: WorkFilter | None = None) -> dict[str, int]:
