@@ -9,6 +9,7 @@ import pytest
 
 from motcua.lib.remembered import forget_everything
 from tests.flushing import let_sqlite_flush
+from tests.no_network import stay_at_home
 from tests.outcomes import Outcomes, leave_out_other_databases
 from tests.shared_data import SHARED
 
@@ -25,6 +26,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _flushable() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         let_sqlite_flush(patch)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        stay_at_home(patch)
         yield
 
 
