@@ -11,6 +11,9 @@ from motcua.dossiers.actions import papers
 from motcua.dossiers.actions.numbers import take
 from motcua.dossiers.lifecycle import Act
 from motcua.dossiers.models import BookEntry
+from motcua.dossiers.types import TaskState
+from motcua.org.queries import units
+from motcua.org.types import Role
 
 
 def enter(act: Act) -> BookEntry | None:
@@ -33,24 +36,36 @@ def enter(act: Act) -> BookEntry | None:
         year=day.year,
         number=number,
         entered_on=day,
-        values={**dossier.details, **_known(act)},
+        values={**{f"detail.{key}": value for key, value in dossier.details.items()}, **_known(act)},
     )
     act.data["book"] = [book, day.year, number]
     return entry
 
 
 def _known(act: Act) -> dict[str, Any]:
-    dossier = act.dossier
+    """What the columns of ``data/books`` may draw on besides the questions of intake."""
+    dossier, actor = act.dossier, act.actor
     result = dossier.results.order_by("-pk").first()
-    fee = dossier.charges.aggregate(total=Sum("amount"))["total"]
+    who = dossier.applicant
+    identity = who.identity_number or who.former_number
+    title = act.on_behalf_of or actor.title
+    worked = dossier.tasks.filter(role=Role.SPECIALIST, state=TaskState.DONE).select_related("done_by")
+    specialist = worked.order_by("-done_at", "-pk").first()
     return {
         "dossier.code": dossier.code,
-        "dossier.applicant": dossier.applicant_name,
-        "dossier.applicant_id": dossier.applicant.identity_number or "",
+        "dossier.procedure_name": dossier.procedure_name,
+        "dossier.unit_name": units.unit(dossier.authority_id).name,
+        "dossier.applicant_name": dossier.applicant_name,
+        "dossier.applicant_id": identity,
+        "dossier.applicant_name_and_id": ", ".join(
+            part for part in (dossier.applicant_name, identity) if part
+        ),
         "dossier.applicant_address": dossier.applicant_address,
-        "dossier.date": act.at.astimezone(papers.VIETNAM).date().isoformat(),
-        "dossier.signer": act.actor.name,
-        "dossier.signer_title": act.on_behalf_of or act.actor.title,
-        "dossier.result_number": result.number if result else "",
-        "dossier.fee": fee,
+        "dossier.decided_on": act.at.astimezone(papers.VIETNAM).date().isoformat(),
+        "dossier.signer": ", ".join(part for part in (actor.name, title) if part),
+        "dossier.signer_name": actor.name,
+        "dossier.signer_title": title,
+        "dossier.specialist_name": specialist.done_by.full_name if specialist and specialist.done_by else "",
+        "dossier.fee": dossier.charges.aggregate(total=Sum("amount"))["total"],
+        "result.number": result.number if result else "",
     }

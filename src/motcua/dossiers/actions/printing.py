@@ -1,20 +1,30 @@
-"""Papers on demand: the PDF of a stored slip, its reprint marked as a copy, the control slip."""
+"""Papers on demand: the PDF of a stored slip, its reprint marked as a copy, the control slip, the books."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from motcua.catalogue.queries import listing
+from motcua.catalogue.sources.books import BookRecord
 from motcua.dossiers import lifecycle
 from motcua.dossiers.actions import papers
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Slip
+from motcua.dossiers.queries import register, special_books
 from motcua.dossiers.queries.control import control_slip
+from motcua.dossiers.queries.register import RegisterPeriod
+from motcua.dossiers.queries.special_books import BookPeriod
 from motcua.dossiers.queries.visible import UnknownDossier, visible_to
-from motcua.dossiers.slips.render import Reprint, render_slip
-from motcua.dossiers.slips.types import slip_from_dict
+from motcua.dossiers.slips.registers import dossier_register, special_register
+from motcua.dossiers.slips.render import Reprint, render_slip, render_table
+from motcua.dossiers.slips.sheet import Column, Kind, Row, Sheet
+from motcua.dossiers.slips.spreadsheet import table_xlsx
+from motcua.dossiers.slips.types import Header, slip_from_dict
 from motcua.dossiers.types import SlipKind
 from motcua.lib.refused import NotFound
+from motcua.org.queries import units
 from motcua.org.types import Actor
 
 
@@ -73,3 +83,98 @@ def issue_control_slip(
         act.data |= {"slip": ["control", number], "slip_id": stored.pk}
 
     return lifecycle.perform("issue_slip", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def register_pdf(period: RegisterPeriod, *, actor: Actor, at: datetime) -> Printed:
+    """Sổ theo dõi hồ sơ of a period as PDF, pages numbered, with its closing lines.
+
+    Raises:
+        TooManyRows: longer than one paper volume.
+    """
+    return Printed(f"{_register_name(period)}.pdf", render_table(*_register(period, actor, at)))
+
+
+def register_xlsx(period: RegisterPeriod, *, actor: Actor, at: datetime) -> Printed:
+    """The same as a workbook, of any length."""
+    return Printed(f"{_register_name(period)}.xlsx", table_xlsx(*_register(period, actor, at)))
+
+
+def book_pdf(period: BookPeriod, *, actor: Actor, at: datetime) -> Printed:
+    """A special register of a period as PDF.
+
+    Raises:
+        NotFound: no such book. TooManyRows: longer than one paper volume.
+    """
+    return Printed(f"{_book_name(period)}.pdf", render_table(*_book(period, actor, at)))
+
+
+def book_xlsx(period: BookPeriod, *, actor: Actor, at: datetime) -> Printed:
+    """The same as a workbook, of any length."""
+    return Printed(f"{_book_name(period)}.xlsx", table_xlsx(*_book(period, actor, at)))
+
+
+def _span(first: date, last: date) -> str:
+    return f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}"
+
+
+def _register_name(period: RegisterPeriod) -> str:
+    field = f"-{period.field_code}" if period.field_code else ""
+    return f"so-theo-doi{field}-{period.first:%Y%m%d}-{period.last:%Y%m%d}"
+
+
+def _book_name(period: BookPeriod) -> str:
+    return f"so-{period.book}-{period.first:%Y%m%d}-{period.last:%Y%m%d}"
+
+
+def _register(period: RegisterPeriod, actor: Actor, at: datetime) -> tuple[Sheet, Iterator[Row]]:
+    face = period.face()
+    head = _head(actor, period.authority_id, at, counter=True)
+    subtitle = [_span(period.first, period.last)]
+    if period.field_code:
+        subtitle.insert(0, f"Lĩnh vực: {_field_name(period.field_code)}")
+    sheet = dossier_register(
+        regime=register.regime_of(period), header=head, subtitle=tuple(subtitle), closed_on=None
+    )
+    return sheet, (register.cells(line, face) for line in register.lines(actor, period))
+
+
+def _book(period: BookPeriod, actor: Actor, at: datetime) -> tuple[Sheet, Iterator[Row]]:
+    book = special_books.book(period.book)
+    sheet = special_register(
+        title=book.title,
+        columns=book_columns(book),
+        header=_head(actor, period.authority_id, at, counter=False),
+        symbol=book.sign,
+        subtitle=(_span(period.first, period.last),),
+    )
+    return sheet, (line.cells for line in special_books.lines(actor, period))
+
+
+def _field_name(code: str) -> str:
+    return next((row.name for row in listing.fields() if row.code == code), code)
+
+
+_KINDS: dict[str, Kind] = {"dossier.fee": "money", "dossier.decided_on": "date", "book.number": "plain"}
+
+
+def book_columns(book: BookRecord) -> tuple[Column, ...]:
+    """The columns of a special register as they are set on paper."""
+    return tuple(
+        Column(
+            title=column.title,
+            width=14 if column.source.startswith("book.") else 24,
+            align="center" if column.source.startswith("book.") else "left",
+            kind=_KINDS.get(column.source, "date" if "ngay" in column.key else "text"),
+        )
+        for column in book.columns
+    )
+
+
+def _head(actor: Actor, authority_id: int | None, at: datetime, *, counter: bool) -> Header:
+    """Head of a book: the one-stop unit for its register, the authority for the special ones."""
+    own = authority_id or next((g.authority_id for g in actor.grants), None)
+    if own is None:
+        return Header(parent_unit="", unit="", number="", place="", issued_at=at)
+    day = at.astimezone(papers.VIETNAM).date()
+    issuer = units.one_stop_of(own, day) if counter else units.unit(own)
+    return replace(papers.header(issuer, 0, at), number="")

@@ -168,8 +168,8 @@ def matches(text: str) -> Q:
         )
     words = fold(plain).split()[:8]
     found = Q()
-    for word in words:
-        found &= Q(applicant_fold__startswith=word) | Q(applicant_fold__contains=f" {word}")
+    for one in words:
+        found &= Q(applicant_fold__startswith=one) | Q(applicant_fold__contains=f" {one}")
     return found if words else Q(pk=None)
 
 

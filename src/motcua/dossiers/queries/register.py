@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.lists import day_start
 from motcua.dossiers.queries.visible import visible_to
+from motcua.dossiers.slips.sheet import Cell
 from motcua.dossiers.types import ReturnMethod, State
 from motcua.law.forms import FormFace, FormKind, face
 from motcua.law.regimes import Regime, regime_on
@@ -22,11 +23,12 @@ from motcua.org.types import Actor
 
 @dataclass(frozen=True, slots=True)
 class RegisterPeriod:
-    """Which lines: by day of receipt, inclusive; one field or all."""
+    """Which lines: by day of receipt, inclusive; one field or all, one authority or all in the scope."""
 
     first: date
     last: date
     field_code: str = ""
+    authority_id: int | None = None
 
     def face(self) -> FormFace:
         """The form in force at the end of the period."""
@@ -91,6 +93,8 @@ def dossiers_in(actor: Actor, period: RegisterPeriod) -> QuerySet[Dossier]:
     )
     if period.field_code:
         found = found.filter(field_code=period.field_code)
+    if period.authority_id is not None:
+        found = found.filter(authority_id=period.authority_id)
     return found.order_by("received_at", "id")
 
 
@@ -145,3 +149,8 @@ def count(actor: Actor, period: RegisterPeriod) -> int:
 
 def regime_of(period: RegisterPeriod) -> Regime:
     return regime_on(period.last)
+
+
+def cells(line: RegisterLine, face: FormFace) -> tuple[Cell, ...]:
+    """The line as the form prints it: its columns, in their order."""
+    return tuple(getattr(line, column.key) for column in face.columns)
