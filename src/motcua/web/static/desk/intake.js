@@ -189,9 +189,15 @@ form.addEventListener("kept:dropped", () => location.replace(location.pathname))
 
 // what was kept belongs to a procedure: bring its papers first, then the rest is put back into them
 form.addEventListener("kept:restored", () => {
-  const code = form.querySelector("[name=procedure]").value;
+  const field = form.querySelector("[name=procedure]");
+  const code = field.value;
   const here = form.querySelector("[data-version]")?.dataset.version ?? "";
-  if (code && code !== here) location.replace(`${location.pathname}?${new URLSearchParams({ tt: code })}`);
+  if (!code && here) {
+    // half a word was typed over the procedure that is shown: it stays the one
+    const text = form.querySelector("[name=procedure_text]");
+    field.value = here;
+    text.value = text.defaultValue;
+  } else if (code && code !== here) location.replace(`${location.pathname}?${new URLSearchParams({ tt: code })}`);
   weigh();
   count();
 });

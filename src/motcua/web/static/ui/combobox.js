@@ -14,6 +14,8 @@ class Combobox {
     this.recent = this.hidden.hasAttribute("data-recent");
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.pressed(event));
+    // what was chosen is replaced by typing, not edited
+    this.input.addEventListener("focus", () => this.hidden.value && this.input.select());
     this.input.addEventListener("blur", () => setTimeout(() => this.left(), 120));
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {

@@ -36,13 +36,14 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
-// 05112026 becomes 05/11/2026 when the field is left; what it means is the server's matter.
-document.addEventListener("focusout", (event) => {
-  const field = event.target;
+// 05112026 becomes 05/11/2026 when the field is left or sent; what it means is the server's matter.
+function writeDay(field) {
   if (!(field instanceof HTMLInputElement) || !field.hasAttribute("data-day")) return;
   const digits = /^(\d{2})(\d{2})(\d{4})$/.exec(field.value.trim());
   if (digits) field.value = `${digits[1]}/${digits[2]}/${digits[3]}`;
-});
+}
+document.addEventListener("focusout", (event) => writeDay(event.target));
+document.addEventListener("submit", (event) => [...event.target.elements].forEach(writeDay), true);
 
 document.addEventListener("htmx:afterSwap", (event) => focusSummary(event.detail.target));
 focusSummary(document);
