@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -125,3 +126,14 @@ def counts(actor: Actor, *, at: datetime, wanted: WorkFilter | None = None) -> d
         to_accept=Count("pk", filter=_bucket("to_accept", at)),
     )
     return {name: value or 0 for name, value in found.items()}
+
+
+def opinions(dossier_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """The last opinion of the steps done on each dossier, and whose it is; one query for a page of a list."""
+    rows = (
+        Task.objects.filter(dossier_id__in=dossier_ids, state=TaskState.DONE)
+        .exclude(kind=StepKind.RECEIVE)
+        .order_by("done_at", "pk")
+        .values_list("dossier_id", "done_by__full_name", "opinion")
+    )
+    return {dossier_id: (who or "", opinion) for dossier_id, who, opinion in rows}
