@@ -79,11 +79,15 @@ class Performed:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How the request came: its idempotency key, the last event the person saw, the device's own clock."""
+    """How the request came: its idempotency key, the last event the person saw, the device's own clock.
+
+    ``digest`` stands for the content sent with the key: the same key with other content is refused.
+    """
 
     key: str | None = None
     expected: int | None = None
     device_at: datetime | None = None
+    digest: str = ""
 
 
 NOTHING_SENT = Sent()
@@ -129,14 +133,15 @@ def grant_for(
     return min(found, key=lambda g: g.for_official is not None)
 
 
-def _already_done(key: str | None, name: str, dossier_id: int | None) -> Performed | None:
-    """The earlier act of the same key, if it is the same act."""
-    if not key:
+def _already_done(sent: Sent, name: str, dossier_id: int | None) -> Performed | None:
+    """The earlier act of the same key, if it is the same act with the same content."""
+    if not sent.key:
         return None
-    event = DossierEvent.objects.filter(key=key).select_related("dossier").first()
+    event = DossierEvent.objects.filter(key=sent.key).select_related("dossier").first()
     if event is None:
         return None
-    if event.name != name or (dossier_id is not None and event.dossier_id != dossier_id):
+    other = event.name != name or (dossier_id is not None and event.dossier_id != dossier_id)
+    if other or event.data.get("sent", "") != sent.digest:
         raise KeyReused("Khóa chống gửi trùng này đã dùng cho một việc khác. Tải lại trang rồi làm lại.")
     return Performed(
         event.dossier_id,
@@ -195,7 +200,7 @@ def perform(
     try:
         return _perform(name, dossier_id, apply, actor, at, sent)
     except IntegrityError:
-        if connection.in_atomic_block or _already_done(sent.key, name, dossier_id) is None:
+        if connection.in_atomic_block or _already_done(sent, name, dossier_id) is None:
             raise
         return _perform(name, dossier_id, apply, actor, at, sent)
 
@@ -206,7 +211,7 @@ def _perform(name: str, dossier_id: int, apply: Apply, actor: Actor, at: datetim
         dossier = visible_to(actor).select_for_update(of=("self",)).filter(pk=dossier_id).first()
         if dossier is None:
             raise UnknownDossier
-        done = _already_done(sent.key, name, dossier_id)
+        done = _already_done(sent, name, dossier_id)
         if done is not None:
             return done
         _check_fresh(dossier, sent.expected)
@@ -273,13 +278,15 @@ def begin(
     return events
 
 
-def earlier(key: str | None, name: str) -> Performed | None:
+def earlier(key: str | None, name: str, digest: str = "") -> Performed | None:
     """The result of an intake already done under this key."""
-    return _already_done(key, name, None)
+    return _already_done(Sent(key, digest=digest), name, None)
 
 
 def _event(act: Act, before: str, sent: Sent, after: str | None = None) -> DossierEvent:
     dossier, actor = act.dossier, act.actor
+    if sent.digest:
+        act.data["sent"] = sent.digest
     event = DossierEvent(
         dossier_id=dossier.pk,
         seq=dossier.last_seq + 1,

@@ -68,21 +68,21 @@ def receive_at_counter(
         Invalid: a field is wrong. PapersMissing: ask for a supplement instead.
         UnclearTerm: a term must be stated by hand. NotYours: no intake role here.
     """
-    return _once(lambda: _receive(request, actor, at, sent), sent.key, "receive")
+    return _once(lambda: _receive(request, actor, at, sent), sent, "receive")
 
 
 def ask_supplement(
     request: IntakeRequest, *, reason: str, actor: Actor, at: datetime, sent: Sent = NOTHING_SENT
 ) -> Taken:
     """Not complete: one exact list of what is missing (Mẫu 02); nothing is received yet."""
-    return _once(lambda: _ask(request, reason, actor, at, sent), sent.key, "request_supplement")
+    return _once(lambda: _ask(request, reason, actor, at, sent), sent, "request_supplement")
 
 
 def decline(
     request: IntakeRequest, *, reason: str, actor: Actor, at: datetime, sent: Sent = NOTHING_SENT
 ) -> Taken:
     """Cannot be received here or at all: Mẫu 03 with the reason; the refusal is counted."""
-    return _once(lambda: _decline(request, reason, actor, at, sent), sent.key, "decline")
+    return _once(lambda: _decline(request, reason, actor, at, sent), sent, "decline")
 
 
 def submit(request: IntakeRequest, *, actor: Actor, at: datetime, sent: Sent = NOTHING_SENT) -> Taken:
@@ -94,15 +94,15 @@ def submit(request: IntakeRequest, *, actor: Actor, at: datetime, sent: Sent = N
             _insert(case, [("submit", _said(case))], actor, at, sent)
         return _taken(case.dossier, None)
 
-    return _once(run, sent.key, "submit")
+    return _once(run, sent, "submit")
 
 
-def _once(run: Callable[[], Taken], key: str | None, name: str) -> Taken:
+def _once(run: Callable[[], Taken], sent: Sent, name: str) -> Taken:
     """Run; when the key was used before, the database refuses the second and the first answers."""
     try:
         return run()
     except IntegrityError:
-        done = lifecycle.earlier(key, name)
+        done = lifecycle.earlier(sent.key, name, sent.digest)
         if done is None:
             raise
     return taken_before(Dossier.objects.get(pk=done.dossier_id))
