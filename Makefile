@@ -20,8 +20,7 @@ setup-dev: ## the same, with what the tests and checks need
 	@$(PYTHON) scripts/assets.py --dev
 
 run: setup ## prepare the home, load the demo once, serve on http://127.0.0.1:8000
-	@.venv/bin/motcua init --brief
-	@.venv/bin/motcua demo --once
+	@.venv/bin/motcua demo --init --once
 	@exec .venv/bin/motcua serve --host $(HOST) --port $(PORT)
 
 test: setup-dev ## every check and every test: style, types, layers, SQLite, PostgreSQL, browser

@@ -14,14 +14,18 @@ from django.utils import timezone
 
 from motcua.config import demo
 from motcua.config.cli import OK
+from motcua.config.commands.init import prepare
 from motcua.config.demo.loading import NotEmpty
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="do not complain when there is data already")
+    parser.add_argument("--init", action="store_true", help="prepare the home first, as motcua init does")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.init:
+        prepare(brief=True)
     now = timezone.now()
     if not (args.once and demo.is_loaded()):
         try:

@@ -28,21 +28,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    prepare(brief=args.brief, again=args.again)
+    return OK
+
+
+def prepare(*, brief: bool, again: bool = False) -> None:
+    """Bring the home to this version, telling what was done (``brief``: only what was changed)."""
     settings.HOME.prepare()
     migrated = _migrate()
-    if not args.brief:
+    if not brief:
         print(f"Home: {settings.HOME.path}")
         print(f"Database: {database_name()}")
     if migrated:
         print(f"Tables: {migrated} migrations applied")
-    elif not args.brief:
+    elif not brief:
         print("Tables: up to date")
-    if migrated or args.again or _loaded() != _wanted():
+    if migrated or again or _loaded() != _wanted():
         _load(settings.DATA_DIR)
         _memory().write_text(json.dumps(_wanted()), encoding="utf-8")
-    elif not args.brief:
+    elif not brief:
         print("Calendar and starter catalogue: up to date")
-    return OK
 
 
 def database_name() -> str:
