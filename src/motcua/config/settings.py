@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "motcua.web.ui.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "motcua.web.api.front.ApiFrontMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

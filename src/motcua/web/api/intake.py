@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import fields
 
-from ninja import Router
+from ninja import Status
 
 from motcua.catalogue.queries import current, pinned
 from motcua.dossiers.actions import intake
 from motcua.dossiers.lifecycle import Sent
 from motcua.lib.refused import Invalid
-from motcua.org.actions.applicants import ApplicantData
+from motcua.org.actions.applicant_fields import ApplicantData, checked
 from motcua.org.types import Permission
 from motcua.web.api import schemas
-from motcua.web.api.access import idempotency_key, scoped
+from motcua.web.api.access import scoped
+from motcua.web.api.routers import dossiers
+from motcua.web.api.sending import sent
 from motcua.web.ui.request import OfficialRequest
 
-router = Router(tags=["dossiers"])
+#: a refused field of the applicant is told as the caller knows it: ``applicant.name``
+_OF_APPLICANT = frozenset(field.name for field in fields(ApplicantData))
 
 
 def person(given: schemas.ApplicantIn) -> ApplicantData:
-    return ApplicantData(**given.dict())
+    return ApplicantData(**dict(given))
+
+
+def _proxy(given: schemas.ApplicantIn | None) -> ApplicantData | None:
+    """Checked before the applicant, so that a refusal names the right person's field."""
+    if given is None:
+        return None
+    try:
+        return checked(person(given))
+    except Invalid as invalid:
+        raise Invalid({f"proxy.{name}": words for name, words in invalid.errors.items()}) from None
 
 
 def papers(given: list[schemas.PaperIn]) -> list[intake.PaperGiven]:
@@ -28,7 +41,7 @@ def papers(given: list[schemas.PaperIn]) -> list[intake.PaperGiven]:
 
 
 def charges(given: list[schemas.ChargeIn]) -> list[intake.ChargeLine]:
-    return [intake.ChargeLine(**c.dict()) for c in given]
+    return [intake.ChargeLine(**dict(c)) for c in given]
 
 
 def term(given: schemas.TermIn | None) -> intake.ManualTerm | None:
@@ -45,7 +58,7 @@ def request_of(body: schemas.DossierIn, version_id: int) -> intake.IntakeRequest
         version_id=version_id,
         case=body.case,
         applicant=person(body.applicant),
-        proxy=person(body.proxy) if body.proxy else None,
+        proxy=_proxy(body.proxy),
         proxy_paper=body.proxy_paper,
         subject=body.subject,
         details=body.details,
@@ -61,44 +74,52 @@ def request_of(body: schemas.DossierIn, version_id: int) -> intake.IntakeRequest
     )
 
 
-@router.post(
+@dossiers.post(
     "",
     response={201: schemas.TakenOut, 200: schemas.TakenOut},
     summary="Receive, submit, ask for a supplement or decline, in one act",
-    openapi_extra={
-        "parameters": [
-            {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "required": True,
-                "schema": {"type": "string", "minLength": 8, "maxLength": 60, "pattern": "^[!-~]{8,60}$"},
-                "description": "The same key again answers with the first result.",
-            }
-        ]
-    },
+    description="201 for a new dossier, 200 with the same answer when the idempotency key is sent again.",
+    openapi_extra={"x-key-required": True},
 )
 @scoped(Permission.INTAKE)
-def create(request: OfficialRequest, body: schemas.DossierIn) -> tuple[int, Any]:
-    sent = Sent(key=idempotency_key(request, required=True))
+def create(request: OfficialRequest, body: schemas.DossierIn) -> Status[schemas.TakenOut]:
+    told = sent(request, body, required=True)
     version_id = current.current_id(body.procedure)
     if version_id is None:
         raise Invalid({"procedure": "Danh mục không có thủ tục với mã này."})
-    wanted = request_of(body, version_id)
+    try:
+        taken = _take(body, request_of(body, version_id), request, told)
+    except Invalid as invalid:
+        raise _as_sent(invalid) from None
+    return Status(
+        200 if taken.replayed else 201,
+        schemas.TakenOut.model_construct(
+            id=taken.dossier_id,
+            code=taken.code,
+            token=taken.token,
+            state=taken.state,
+            due_at=taken.due_at,
+            slip_id=taken.slip_id,
+            replayed=taken.replayed,
+        ),
+    )
+
+
+def _take(
+    body: schemas.DossierIn, wanted: intake.IntakeRequest, request: OfficialRequest, told: Sent
+) -> intake.Taken:
     actor, at = request.actor, request.at
     if body.do == "receive":
-        taken = intake.receive_at_counter(wanted, actor=actor, at=at, sent=sent)
-    elif body.do == "submit":
-        taken = intake.submit(wanted, actor=actor, at=at, sent=sent)
-    elif body.do == "request_supplement":
-        taken = intake.ask_supplement(wanted, reason=body.reason, actor=actor, at=at, sent=sent)
-    else:
-        taken = intake.decline(wanted, reason=body.reason, actor=actor, at=at, sent=sent)
-    return (200 if taken.replayed else 201), {
-        "id": taken.dossier_id,
-        "code": taken.code,
-        "token": taken.token,
-        "state": taken.state,
-        "due_at": taken.due_at,
-        "slip_id": taken.slip_id,
-        "replayed": taken.replayed,
-    }
+        return intake.receive_at_counter(wanted, actor=actor, at=at, sent=told)
+    if body.do == "submit":
+        return intake.submit(wanted, actor=actor, at=at, sent=told)
+    if body.do == "request_supplement":
+        return intake.ask_supplement(wanted, reason=body.reason, actor=actor, at=at, sent=told)
+    return intake.decline(wanted, reason=body.reason, actor=actor, at=at, sent=told)
+
+
+def _as_sent(invalid: Invalid) -> Invalid:
+    """The same refusal with the applicant's fields named as in the body; its kind stays."""
+    named = {f"applicant.{k}" if k in _OF_APPLICANT else k: words for k, words in invalid.errors.items()}
+    invalid.errors = named
+    return invalid

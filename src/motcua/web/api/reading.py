@@ -7,31 +7,28 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
-from ninja import Query, Router
-from pydantic import Field
+from ninja import Query
+from pydantic import AfterValidator
 
 from motcua.catalogue.queries import current, search
 from motcua.dossiers.actions.printing import print_slip
-from motcua.dossiers.lifecycle import Sent
-from motcua.dossiers.queries import lists, outbox, register, visible
+from motcua.dossiers.queries import lists, outbox, register
 from motcua.dossiers.queries.page import DossierPage, dossier_page
 from motcua.lib.refused import NotFound
+from motcua.lib.vietnamese_text import clean
 from motcua.org.types import Permission
 from motcua.web.api import schemas
-from motcua.web.api.access import idempotency_key, scoped
+from motcua.web.api.access import scoped
+from motcua.web.api.routers import dossiers, events, procedures, registers
+from motcua.web.api.sending import Code, find, sent
 from motcua.web.ui.request import OfficialRequest
-
-dossiers = Router(tags=["dossiers"])
-procedures = Router(tags=["procedures"])
-events = Router(tags=["events"])
-registers = Router(tags=["register"])
 
 PAGE = 50
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Limit = Annotated[int, Query(ge=1, le=500)]
-Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9.\-]+$")]
-Day = Annotated[date, Query(ge="2010-01-01", le="2100-01-01")]
-Text = Annotated[str, Query(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
+Day = Annotated[date, Query(ge=date(2010, 1, 1), le=date(2100, 1, 1))]
+#: words to look for; control characters are left out
+Text = Annotated[str, Query(max_length=200), AfterValidator(clean)]
 
 
 @dossiers.get("", response=schemas.DossierPageOut, summary="A list: named, searched, filtered, paged")
@@ -56,7 +53,7 @@ def listed(
 @dossiers.get("/{code}", response=schemas.DossierOut, summary="One dossier")
 @scoped(Permission.DESK)
 def one(request: OfficialRequest, code: Code) -> dict[str, Any]:
-    found = visible.find(code, request.actor)
+    found = find(code, request.actor)
     return _out(dossier_page(found.pk, request.actor))
 
 
@@ -88,13 +85,24 @@ def _out(page: DossierPage) -> dict[str, Any]:
     }
 
 
-@dossiers.get("/{code}/slips/{slip_id}", summary="A slip as PDF; each print after the first is a marked copy")
+@dossiers.post(
+    "/{code}/slips/{slip_id}/print",
+    summary="A slip as PDF; each print after the first is a marked copy, on record",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "PDF/A",
+                "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        }
+    },
+)
 @scoped(Permission.DESK)
 def slip(request: OfficialRequest, code: Code, slip_id: schemas.Id) -> HttpResponse:
-    found = visible.find(code, request.actor)
+    found = find(code, request.actor)
     if not found.slips.filter(pk=slip_id).exists():
         raise NotFound("Hồ sơ không có phiếu này.")
-    printed = print_slip(slip_id, actor=request.actor, at=request.at, sent=Sent(idempotency_key(request)))
+    printed = print_slip(slip_id, actor=request.actor, at=request.at, sent=sent(request))
     response = HttpResponse(printed.content, content_type="application/pdf")
     response["Cache-Control"] = "no-store"
     return response
@@ -191,7 +199,7 @@ def book(
     request: OfficialRequest,
     first: Day,
     last: Day,
-    field: Annotated[str, Query(max_length=60, pattern=r"^[^\x00-\x1f]*$")] = "",
+    field: Annotated[str, Query(max_length=60), AfterValidator(clean)] = "",
     offset: Offset = 0,
     limit: Limit = PAGE,
 ) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -11,11 +11,15 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict
 
 from motcua.lib.vietnamese_text import clean, clean_block
 
-Line = Annotated[str, AfterValidator(clean), Field(max_length=500)]
-Block = Annotated[str, AfterValidator(clean_block), Field(max_length=5000)]
+Line = Annotated[str, Field(max_length=500), AfterValidator(clean)]
+Block = Annotated[str, Field(max_length=5000), AfterValidator(clean_block)]
 Id = Annotated[int, Field(ge=1, le=2**53)]
+Day = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))]
+Minutes = Annotated[int, Field(ge=1, le=120_000, description="phút làm việc")]
 Amount = Annotated[int, Field(ge=0, le=10**12, description="đồng")]
-Moment = Annotated[AwareDatetime, Field(ge="2010-01-01T00:00:00+07:00", le="2100-01-01T00:00:00+07:00")]
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(2010, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))
+]
 
 
 class In(Schema):
@@ -26,6 +30,8 @@ class In(Schema):
 
 class Problem(Schema):
     """RFC 9457; ``citation`` names the legal source that forbids the act, ``errors`` the fields."""
+
+    model_config = ConfigDict(extra="forbid")
 
     type: str
     title: str
@@ -38,16 +44,20 @@ class Problem(Schema):
 
 
 class ApplicantIn(In):
-    name: Annotated[str, AfterValidator(clean), Field(max_length=20_000)]
+    name: Annotated[str, Field(max_length=20_000), AfterValidator(clean)]
     kind: Literal["person", "enterprise", "agency", "organisation"] = "person"
     identity_kind: Literal["personal", "cmnd", "passport", "tax", "agency", ""] = ""
     identity_number: Line = ""
     former_number: Line = ""
-    birth_date: date | None = None
+    birth_date: Day | None = None
+    birth_text: Annotated[
+        Line, Field(description="month and year, or the year, where the day is unknown")
+    ] = ""
     sex: Literal["male", "female", ""] = ""
     address: Line = ""
     phone: Line = ""
     email: Line = ""
+    issued_on: Day | None = None
 
 
 class PaperIn(In):
@@ -255,7 +265,7 @@ class DecideIn(ActIn):
     reason: Block = ""
     number: Line = ""
     result_name: Line = ""
-    signed_on: Annotated[date, Field(ge="2010-01-01", le="2100-01-01")] | None = None
+    signed_on: Day | None = None
     task_id: Id | None = None
 
 
@@ -302,7 +312,7 @@ class HandOverIn(ActIn):
 
 class HandOffIn(ActIn):
     target: Id
-    minutes: Annotated[int, Field(ge=1, le=120_000, description="phút làm việc")]
+    minutes: Minutes
     question: Block
     task_id: Id | None = None
 

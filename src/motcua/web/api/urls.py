@@ -2,71 +2,58 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
-from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from django.urls import URLPattern, path
+from ninja.parser import Parser
 
-from motcua.lib.refused import Invalid, Refused
-from motcua.web.api import acts, intake, reading
+from motcua.web.api import acts, documents, intake, problems, reading, routers
 from motcua.web.api.access import ClientToken
-from motcua.web.ui import errors
+from motcua.web.api.description import Api, openapi_json
+from motcua.web.ui.access import public
 
-api = NinjaAPI(
+#: importing a module of operations puts them into their routers
+OPERATIONS = (acts, documents, intake, reading)
+
+
+class JsonOnly(Parser):
+    """Bodies are JSON and say so; figures that no JSON has (NaN, Infinity) are refused."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        if request.content_type != "application/json":
+            raise problems.WrongMedia("Gửi nội dung JSON với tiêu đề Content-Type: application/json.")
+        return json.loads(request.body, parse_constant=_no_figure)
+
+
+def _no_figure(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")
+
+
+api = Api(
     title="Một Cửa",
     version="1",
-    description="Procedures, dossiers, acts, events, register. Errors are problem+json (RFC 9457).",
+    description="Procedures, dossiers, acts, documents, events, register. Refusals: problem+json (RFC 9457).",
     auth=ClientToken(),
     docs_url=None,
+    openapi_url=None,
+    parser=JsonOnly(),
     urls_namespace="api",
 )
-api.add_router("/dossiers", intake.router)
-api.add_router("/dossiers", reading.dossiers)
-api.add_router("/dossiers", acts.router)
-api.add_router("/procedures", reading.procedures)
-api.add_router("/events", reading.events)
-api.add_router("/register", reading.registers)
+api.add_router("/dossiers", routers.dossiers)
+api.add_router("/dossiers", routers.acts)
+api.add_router("/dossiers", routers.documents)
+api.add_router("/procedures", routers.procedures)
+api.add_router("/events", routers.events)
+api.add_router("/register", routers.registers)
+problems.answer_with_problems(api)
 
 
-class NoToken(Refused):
-    """No token, or one that is unknown, ended or switched off."""
-
-    code = "no-token"
-    status = 401
-
-
-@api.exception_handler(Refused)
-def refused(request: HttpRequest, refusal: Any) -> HttpResponse:
-    return errors.problem(request, refusal)
+@public
+def description(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document."""
+    return openapi_json(request, api)
 
 
-@api.exception_handler(ValidationError)
-def invalid(request: HttpRequest, failure: Any) -> HttpResponse:
-    found = {".".join(str(p) for p in e["loc"]): str(e["msg"]) for e in failure.errors}
-    return errors.problem(request, Invalid(found, message="Dữ liệu gửi lên chưa đúng; xem “errors”."))
-
-
-@api.exception_handler(AuthenticationError)
-def unknown_client(request: HttpRequest, failure: Any) -> HttpResponse:
-    response = errors.problem(
-        request, NoToken("Cần mã truy cập hợp lệ của hệ thống kết nối (Authorization: Bearer).")
-    )
-    response["WWW-Authenticate"] = "Bearer"
-    return response
-
-
-class BadRequest(Refused):
-    """A body that is not JSON, or another fault of the message itself."""
-
-    code = "bad-request"
-    status = 400
-
-
-@api.exception_handler(HttpError)
-def bad_message(request: HttpRequest, failure: Any) -> HttpResponse:
-    return errors.problem(request, BadRequest("Nội dung gửi lên không đọc được: cần JSON đúng cú pháp."))
-
-
-urlpatterns = [path("", api.urls)]
+urlpatterns: list[URLPattern | Any] = [path("openapi.json", description), path("", api.urls)]

@@ -24,10 +24,13 @@ NEXT_STEPS: tuple[tuple[type[Refused], str], ...] = (
 )
 TITLES = {
     400: "Yêu cầu không đọc được",
+    401: "Chưa xác thực",
     403: "Bạn không dùng được trang này",
     404: "Không tìm thấy",
     405: "Trang này không nhận thao tác đó",
     409: "Chưa thực hiện được",
+    413: "Nội dung quá lớn",
+    415: "Không nhận loại nội dung này",
     422: "Có mục chưa đúng",
     429: "Bạn thao tác quá nhanh",
     500: "Hệ thống gặp lỗi",
