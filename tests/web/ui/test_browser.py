@@ -192,6 +192,21 @@ def test_the_reason_of_a_due_date_is_one_press_away(page: Page) -> None:
     expect(page.locator(".why-body")).to_contain_text("Điều 147 khoản 2")
 
 
+def test_a_scanned_card_is_read_wherever_the_focus_is(page: Page) -> None:
+    line = "048090001234|201234567|Nguyễn Thị Hoa|05111990|Nữ|Thanh Bình|01072025"
+    page.goto("/ui/")
+    card = page.get_by_label("Quét thẻ căn cước")
+    card.fill(line)
+    card.press("Enter")
+    expect(page.locator("#card li")).to_have_count(7)
+    expect(card).to_have_value("")
+    expect(page.locator(".summary")).to_have_count(0)
+    page.locator("#main").focus()
+    page.keyboard.type("048090009999||LE MINH ANH|05111990")
+    page.keyboard.press("Enter")
+    expect(page.locator("#card")).to_contain_text("LE MINH ANH")
+
+
 def test_rows_are_walked_with_arrows(page: Page) -> None:
     page.goto("/ui/?sap=code")
     page.locator("#main").focus()

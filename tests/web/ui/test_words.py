@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import translation
 
 from motcua.dossiers.types import State, Verdict
 from motcua.web.ui import downloads, drawing, wording
@@ -144,3 +145,10 @@ def test_files_have_safe_names_and_are_not_kept(answer: HttpResponse, kind: str)
     assert answer["Content-Disposition"].startswith(kind)
     assert "/" not in answer["Content-Disposition"].split("''")[-1]
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_citizen_who_chose_english_reads_time_in_english() -> None:
+    with translation.override("en"):
+        assert wording.time_left(NOW + timedelta(days=1), NOW).words == "1 day left"
+        assert wording.time_left(NOW - timedelta(hours=3), NOW).words == "3 hours overdue"
+        assert wording.ago(NOW - timedelta(days=3), NOW) == "3 days ago"

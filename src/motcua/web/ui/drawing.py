@@ -7,6 +7,7 @@ from datetime import datetime
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from motcua.dossiers.types import State, Verdict
 from motcua.web.ui import wording
@@ -72,11 +73,11 @@ def due(
 ) -> SafeString:
     """A due date with the time left and, when ``why`` is an address, the arithmetic behind it."""
     if due_at is None:
-        return format_html('<span class="due muted">{}</span>', "Chưa có hạn")
+        return format_html('<span class="due muted">{}</span>', gettext("Chưa có hạn"))
     if verdict:
         tone, beside = "done", verdict_chip(verdict)
     elif paused:
-        tone, beside = "wait", chip("Tạm dừng tính giờ", "wait", "player-pause")
+        tone, beside = "wait", chip(gettext("Tạm dừng tính giờ"), "wait", "player-pause")
     else:
         left = wording.time_left(due_at, now)
         tone, beside = left.tone, format_html('<span class="due-left">{}</span>', left.words)
@@ -94,8 +95,10 @@ def due(
 def _why(address: str) -> SafeString:
     return format_html(
         '<details class="why" hx-get="{}" hx-trigger="toggle once" hx-target="find .why-body">'
-        '<summary>vì sao?</summary><div class="why-body" aria-live="polite">Đang tính…</div></details>',
+        '<summary>{}</summary><div class="why-body" aria-live="polite">{}</div></details>',
         address,
+        gettext("vì sao?"),
+        gettext("Đang tính…"),
     )
 
 

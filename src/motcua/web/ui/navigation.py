@@ -35,23 +35,17 @@ _MANAGES = (Permission.MANAGE, Permission.ADMINISTER)
 ENTRIES = (
     Entry("desk:home", "Việc của tôi", "home", (Permission.DESK,), "Alt+1"),
     Entry("desk:intake", "Tiếp nhận hồ sơ", "file-plus", (Permission.INTAKE,), "F2"),
-    Entry("desk:tasks", "Hồ sơ chờ xử lý", "inbox", (Permission.DESK,), "Alt+2"),
-    Entry("desk:decide", "Chờ phê duyệt", "rubber-stamp", (Permission.DECIDE,), "Alt+3"),
+    Entry("desk:dossiers", "Hồ sơ", "folder", (Permission.DESK,), "Alt+2"),
+    Entry("desk:decide", "Chờ phê duyệt", "signature", (Permission.DECIDE,), "Alt+3"),
     Entry("desk:return", "Trả kết quả", "package", (Permission.RETURN,), "Alt+4"),
-    Entry("desk:find", "Tìm hồ sơ", "search", (Permission.DESK,), "Alt+5"),
-    Entry("desk:register", "Sổ theo dõi", "table", (Permission.REGISTER,), "Alt+6"),
-    Entry("console:home", "Quản lý", "settings", _MANAGES, "", "Quản trị"),
-    Entry(
-        "console:officials",
-        "Cán bộ, phân công",
-        "users",
-        (Permission.MANAGE, Permission.ADMINISTER),
-        "",
-        "Quản trị",
-    ),
-    Entry("console:procedures", "Thủ tục", "list-details", (Permission.MANAGE,), "", "Quản trị"),
-    Entry("console:routes", "Quy trình", "route", (Permission.MANAGE,), "", "Quản trị"),
-    Entry("console:calendars", "Lịch làm việc", "calendar", (Permission.MANAGE,), "", "Quản trị"),
+    Entry("desk:register", "Sổ theo dõi", "table", (Permission.REGISTER,), "Alt+5"),
+    Entry("console:home", "Tổng quan", "settings", _MANAGES, "", "Quản trị"),
+    Entry("console:officials", "Cán bộ, phân công", "users", _MANAGES, "", "Quản trị"),
+    Entry("console:units", "Đơn vị", "sitemap", _MANAGES, "", "Quản trị"),
+    Entry("console:procedures", "Thủ tục", "list-details", _MANAGES, "", "Quản trị"),
+    Entry("console:routes", "Quy trình", "route", _MANAGES, "", "Quản trị"),
+    Entry("console:calendars", "Lịch làm việc", "calendar", _MANAGES, "", "Quản trị"),
+    Entry("console:log", "Nhật ký", "history", (Permission.AUDIT,), "", "Quản trị"),
 )
 #: pages that every other page of their part lies below: current only on themselves
 ROOTS = frozenset({"desk:home", "console:home", "portal:home"})

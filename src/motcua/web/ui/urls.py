@@ -40,5 +40,6 @@ urlpatterns = [
     path("ngon-ngu/<str:code>/", views.language, name="language"),
     path("ui/", views.gallery, name="gallery"),
     path("ui/goi-y/", views.gallery_options, name="gallery_options"),
+    path("ui/the/", views.gallery_card, name="gallery_card"),
     path("ui/vi-sao/", views.gallery_why, name="gallery_why"),
 ]

@@ -60,6 +60,7 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     procedure = forms.CleanCharField(label="Thủ tục", help_text="Gõ mã hoặc một phần tên, không cần dấu.")
+    card = forms.CleanCharField(label="Quét thẻ căn cước", required=False)
     name = forms.CleanCharField(label="Họ, chữ đệm và tên")
     born = forms.DayField(label="Ngày sinh")
     phone = forms.PhoneField(label="Số điện thoại", required=False, help_text="Để báo tin khi có kết quả.")
@@ -183,6 +184,12 @@ def gallery_options(request: OfficialRequest) -> HttpResponse:
         if wanted in fold(f"{code} {name}")
     ]
     return options(request, found, nothing="Không có thủ tục nào khớp")
+
+
+@needs(Permission.ADMINISTER)
+def gallery_card(request: OfficialRequest) -> HttpResponse:
+    """What the gallery read from a card: shown, kept nowhere."""
+    return render(request, "ui/gallery_card.html", {"parts": request.POST.get("card", "").split("|")})
 
 
 @needs(Permission.ADMINISTER)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 Tone = Literal["neutral", "info", "good", "early", "soon", "wait", "late", "done"]
 
@@ -45,8 +46,16 @@ def _local(value: date) -> date:
 def span(minutes: int) -> str:
     """A length in minutes as ``8 giờ 15 phút``."""
     hours, rest = divmod(abs(minutes), 60)
-    parts = [f"{thousands(hours)} giờ" if hours else "", f"{rest} phút" if rest or not hours else ""]
-    return " ".join(part for part in parts if part)
+    parts = []
+    if hours:
+        parts.append(ngettext("{} giờ", "{} giờ", hours).format(thousands(hours)))
+    if rest or not hours:
+        parts.append(ngettext("{} phút", "{} phút", rest).format(rest))
+    return " ".join(parts)
+
+
+def _days(count: int) -> str:
+    return ngettext("{} ngày", "{} ngày", count).format(thousands(count))
 
 
 def phone(number: str) -> str:
@@ -73,23 +82,21 @@ def time_left(due_at: datetime, now: datetime) -> Left:
     days = (timezone.localtime(due_at).date() - timezone.localtime(now).date()).days
     minutes = int((due_at - now).total_seconds() // 60)
     if due_at < now:
-        late = -days
-        return Left(
-            f"quá hạn {thousands(late)} ngày" if late else f"quá hạn {span(max(-minutes, 1))}", "late"
-        )
+        late = _days(-days) if days else span(max(-minutes, 1))
+        return Left(gettext("quá hạn {}").format(late), "late")
     if days == 0:
-        return Left(f"còn {span(minutes)}", "soon")
-    return Left(f"còn {thousands(days)} ngày", "soon" if days == 1 else "neutral")
+        return Left(gettext("còn {}").format(span(minutes)), "soon")
+    return Left(gettext("còn {}").format(_days(days)), "soon" if days == 1 else "neutral")
 
 
 def ago(then: datetime, now: datetime) -> str:
     """How long ago, roughly: for timelines and "last seen"."""
     minutes = int((now - then).total_seconds() // 60)
     if minutes < 1:
-        return "vừa xong"
+        return gettext("vừa xong")
     if minutes < 60:
-        return f"{minutes} phút trước"
+        return gettext("{} trước").format(span(minutes))
     days = (timezone.localtime(now).date() - timezone.localtime(then).date()).days
     if days == 0:
-        return f"{minutes // 60} giờ trước"
-    return "hôm qua" if days == 1 else f"{thousands(days)} ngày trước"
+        return gettext("{} trước").format(span(minutes // 60 * 60))
+    return gettext("hôm qua") if days == 1 else gettext("{} trước").format(_days(days))

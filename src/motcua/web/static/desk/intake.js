@@ -96,17 +96,8 @@ function changed(element) {
 // Enter in a field leads to the next one: only the button (or Ctrl+Enter) sends the form
 form.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (event.key !== "Enter" || event.ctrlKey || event.altKey || event.isComposing) return;
+  if (event.key !== "Enter" || event.ctrlKey || event.altKey || event.isComposing || event.defaultPrevented) return;
   if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return;
-  if (isCard(field)) {
-    event.preventDefault();
-    event.stopPropagation();
-    const line = field.value.slice(field.value.search(/\d{12}\|/));
-    field.value = field.value.slice(0, field.value.length - line.length);
-    scanned(line);
-    return;
-  }
-  if (event.defaultPrevented) return;
   event.preventDefault();
   const fields = all("input, select, textarea, button[data-when]").filter(
     (e) => (isField(e) || e.matches("button:not([hidden])")) && e.closest("dialog") === field.closest("dialog"),
@@ -125,7 +116,8 @@ form.addEventListener("keydown", (event) => {
 // --- a card, wherever it is scanned ---------------------------------------------------------------
 
 const finder = () => form.querySelector("#id_who");
-const isCard = (field) => !field.closest("[data-finder]") && /\d{12}\|[^|]*\|[^|]*\|/.test(field.value);
+const isCard = (field) =>
+  field instanceof HTMLInputElement && !field.closest("[data-finder]") && /\d{12}\|[^|]*\|[^|]*\|/.test(field.value);
 
 function scanned(line) {
   const field = finder();
@@ -134,6 +126,22 @@ function scanned(line) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
 }
+
+// scanned while another field had the focus: the line goes where it belongs, the field gets its text back
+form.addEventListener(
+  "keydown",
+  (event) => {
+    const field = event.target;
+    if (event.key !== "Enter" || !isCard(field)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const card = field.value.slice(field.value.search(/\d{12}\|/));
+    field.value = field.value.slice(0, field.value.length - card.length);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    scanned(card);
+  },
+  true,
+);
 
 let line = "";
 let last = 0;
@@ -219,3 +227,11 @@ for (const fold of all("details")) {
 }
 weigh();
 count();
+
+// nothing typed yet: what this official received last is offered at once
+window.addEventListener("load", () => {
+  const search = form.querySelector("#id_procedure");
+  if (search.value || ![search, document.body].includes(document.activeElement)) return;
+  search.focus();
+  search.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true }));
+});
