@@ -1,0 +1,364 @@
+"""Acts that complete the file: money, scans, facts of the register, notes, slips, a wrong intake."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+
+from motcua.catalogue.queries.pinned import DetailField
+from motcua.documents.actions.store import store
+from motcua.documents.types import ACCEPTED
+from motcua.dossiers.actions import charging, correcting, printing, supplementing, working
+from motcua.dossiers.actions.preparing import ChargeLine, IntakeRequest, PaperGiven
+from motcua.dossiers.actions.terms import ManualTerm
+from motcua.dossiers.actions.timing import has_term
+from motcua.dossiers.lifecycle import Sent
+from motcua.dossiers.types import PaymentMethod
+from motcua.lib.money import dong
+from motcua.org.actions.applicants import ApplicantData
+from motcua.web.desk.act import ActForm, Case, Done, done
+from motcua.web.ui.forms import (
+    CleanCharField,
+    CleanTextField,
+    DayField,
+    MoneyField,
+    NumberField,
+    PhoneField,
+    Pick,
+    PickMany,
+)
+
+_METHODS = [(value, label) for value, label in PaymentMethod.choices if value]
+
+
+class Settle(ActForm):
+    name, label, icon, transition = "thu-tien", "Thu phí, lệ phí", "credit-card", "record_charge"
+    wide: ClassVar[frozenset[str]] = frozenset({"charges", "method"})
+    charges = PickMany(label="Khoản thu")
+    method = Pick(label="Hình thức nộp", choices=_METHODS, initial="cash")
+    receipt_number = CleanCharField(label="Số biên lai", required=False, max_length=40)
+    note = CleanCharField(label="Căn cứ miễn (khi miễn)", required=False, max_length=300)
+
+    @classmethod
+    def offered(cls, case: Case) -> bool:
+        return super().offered(case) and any(not c.method for c in case.page.charges)
+
+    def prepare(self) -> None:
+        owed = [c for c in self.case.page.charges if not c.method]
+        self.offer("charges", [(str(c.pk), f"{c.name}: {dong(c.amount)}") for c in owed])
+        self.fields["charges"].initial = [str(c.pk) for c in owed]
+
+    def carry_out(self, sent: Sent) -> Done:
+        performed = charging.settle(
+            self.case.dossier_id,
+            charge_ids=[int(pk) for pk in self.value("charges")],
+            method=self.value("method"),
+            receipt_number=self.value("receipt_number"),
+            note=self.value("note"),
+            sent=sent,
+            **self.case.by,
+        )
+        total = sum(amount for _, amount in performed.data.get("settled", ()))
+        return done(performed, f"Đã ghi nhận {dong(total)}.")
+
+
+class AddCharge(ActForm):
+    name, label, icon, transition = "them-khoan-thu", "Thêm khoản thu", "receipt", "record_charge"
+    error_names: ClassVar[dict[str, str]] = {"charges": "amount"}
+    wide: ClassVar[frozenset[str]] = frozenset({"method"})
+    charge_name = CleanCharField(label="Tên khoản thu", max_length=300)
+    kind = forms.ChoiceField(label="Loại", choices=[("fee", "Phí"), ("charge", "Lệ phí")])
+    amount = MoneyField(label="Mức thu", most=1_000_000_000)
+    quantity = NumberField(label="Số lượng", least=1, most=10_000, initial=1)
+    method = forms.ChoiceField(label="Hình thức nộp", choices=PaymentMethod.choices, required=False)
+
+    def carry_out(self, sent: Sent) -> Done:
+        line = ChargeLine(
+            name=self.value("charge_name"),
+            kind=self.value("kind"),
+            amount=self.value("amount"),
+            quantity=self.value("quantity"),
+            method=self.value("method"),
+        )
+        performed = charging.add_charges(self.case.dossier_id, lines=[line], sent=sent, **self.case.by)
+        return done(performed, f"Đã thêm khoản thu {dong(line.amount * line.quantity)}.")
+
+
+class Attach(ActForm):
+    name, label, icon, transition = "dinh-kem", "Đính kèm bản quét", "paperclip", "attach"
+    wide: ClassVar[frozenset[str]] = frozenset({"paper", "file"})
+    paper = forms.TypedChoiceField(label="Giấy tờ", coerce=int)
+    file = forms.FileField(
+        label="Tệp",
+        help_text="PDF, ảnh, DOCX, XLSX hoặc XML, tối đa 20 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"required": "Chọn tệp cần đính kèm.", "empty": "Tệp không có nội dung."},
+    )
+
+    @classmethod
+    def offered(cls, case: Case) -> bool:
+        return super().offered(case) and bool(case.page.documents)
+
+    def prepare(self) -> None:
+        documents = self.case.page.documents
+        self.offer("paper", [(str(d.required_id), d.name) for d in documents])
+        bare = [d for d in documents if d.file is None]
+        self.fields["paper"].initial = str(bare[0].required_id) if bare else None
+
+    def carry_out(self, sent: Sent) -> Done:
+        upload = self.value("file")
+        owner = self.case.page.dossier.authority_id
+        kept = store(upload, upload.name, self.case.actor, self.case.at, authority_id=owner)
+        performed = working.attach(
+            self.case.dossier_id, paper_id=self.value("paper"), file=kept, sent=sent, **self.case.by
+        )
+        return done(performed, f"Đã đính kèm “{kept.name}”.")
+
+
+class FillDetails(ActForm):
+    name, label, icon, transition = "thong-tin-so", "Ghi thông tin sổ", "forms", "fill_details"
+    lead = "Thông tin vào sổ chuyên ngành; ghi một lần, sổ và giấy tờ lấy từ đây."
+
+    @classmethod
+    def offered(cls, case: Case) -> bool:
+        return super().offered(case) and bool(case.page.procedure.details)
+
+    def prepare(self) -> None:
+        known = self.case.page.dossier.details
+        for spec in self.case.page.procedure.details:
+            field = detail_field(spec)
+            field.initial = _shown(spec, known.get(spec.key))
+            self.fields[f"d_{spec.key}"] = field
+
+    def field_of(self, name: str) -> str:
+        return f"d_{name.removeprefix('details.')}"
+
+    def carry_out(self, sent: Sent) -> Done:
+        details = {spec.key: _sent(self.value(f"d_{spec.key}")) for spec in self.case.page.procedure.details}
+        performed = working.fill_details(self.case.dossier_id, details=details, sent=sent, **self.case.by)
+        return done(performed, "Đã ghi thông tin sổ.")
+
+
+def detail_field(spec: DetailField) -> forms.Field:
+    """The field that asks one fact of the special register."""
+    if spec.kind == "date":
+        return DayField(label=spec.label, required=spec.required)
+    if spec.kind == "choice":
+        options = [("", "—"), *((choice, choice) for choice in spec.choices)]
+        return forms.ChoiceField(label=spec.label, required=spec.required, choices=options)
+    if spec.kind == "money":
+        return MoneyField(label=spec.label, required=spec.required)
+    if spec.kind == "int":
+        return NumberField(label=spec.label, required=spec.required)
+    return CleanCharField(label=spec.label, required=spec.required, max_length=1000)
+
+
+def _shown(spec: DetailField, value: Any) -> Any:
+    return date.fromisoformat(value) if spec.kind == "date" and value else value
+
+
+def _sent(value: Any) -> Any:
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else ("" if value is None else value)
+
+
+class Note(ActForm):
+    name, label, icon, transition = "ghi-chu", "Ghi chú", "pencil", "note"
+    wide: ClassVar[frozenset[str]] = frozenset({"text"})
+    text = CleanTextField(
+        label="Nội dung",
+        max_length=5000,
+        rows=3,
+        help_text="Ví dụ: đã gọi điện báo người nộp, lúc nào, nói gì.",
+    )
+
+    def carry_out(self, sent: Sent) -> Done:
+        performed = working.note(self.case.dossier_id, text=self.value("text"), sent=sent, **self.case.by)
+        return done(performed, "Đã ghi chú.")
+
+
+class ControlSlip(ActForm):
+    name, label, icon, transition = "phieu-kiem-soat", "Lập phiếu kiểm soát", "clipboard-list", "issue_slip"
+    lead = "Phiếu lấy từ các lần giao nhận đã ghi, không phải nhập lại."
+
+    @classmethod
+    def offered(cls, case: Case) -> bool:
+        return super().offered(case) and case.page.dossier.received_at is not None
+
+    def carry_out(self, sent: Sent) -> Done:
+        performed = printing.issue_control_slip(self.case.dossier_id, sent=sent, **self.case.by)
+        return done(performed, "Đã lập phiếu kiểm soát.")
+
+
+class Receive(ActForm):
+    name, label, icon, transition = "tiep-nhan", "Tiếp nhận", "file-check", "receive"
+    button = "Tiếp nhận, lập giấy hẹn"
+    wide: ClassVar[frozenset[str]] = frozenset({"papers", "term_reason"})
+    papers = PickMany(label="Giấy tờ đã có", required=False)
+    term_amount = NumberField(label="Thời hạn giải quyết", least=1, most=500, required=False)
+    term_unit = forms.ChoiceField(
+        label="Tính theo", choices=[("working_day", "ngày làm việc"), ("day", "ngày")], required=False
+    )
+    term_reason = CleanCharField(label="Căn cứ của thời hạn", required=False, max_length=300)
+
+    def prepare(self) -> None:
+        page = self.case.page
+        self.offer("papers", [(str(d.required_id), d.name) for d in page.documents])
+        self.fields["papers"].initial = [str(d.required_id) for d in page.documents if d.given]
+        terms = page.procedure.terms(page.dossier.channel)
+        if page.procedure.same_day or terms.has_term:
+            for name in ("term_amount", "term_unit", "term_reason"):
+                del self.fields[name]
+        if not page.documents:
+            del self.fields["papers"]
+
+    def carry_out(self, sent: Sent) -> Done:
+        given = [PaperGiven(int(pk)) for pk in self.value("papers") or ()]
+        amount = self.value("term_amount")
+        manual = (
+            ManualTerm(Decimal(amount), self.value("term_unit"), self.value("term_reason"))
+            if amount
+            else None
+        )
+        performed = supplementing.receive_submitted(
+            self.case.dossier_id, given=given, manual_term=manual, sent=sent, **self.case.by
+        )
+        return done(performed, f"Đã tiếp nhận hồ sơ {performed.code}.")
+
+
+class Decline(ActForm):
+    name, label, icon, transition = "khong-tiep-nhan", "Từ chối tiếp nhận", "ban", "decline"
+    tone, button = "late", "Từ chối, lập phiếu"
+    wide: ClassVar[frozenset[str]] = frozenset({"reason"})
+    reason = CleanTextField(
+        label="Lý do", max_length=2000, rows=3, help_text="In trên phiếu gửi người nộp (Mẫu số 03)."
+    )
+
+    def carry_out(self, sent: Sent) -> Done:
+        performed = supplementing.decline_submitted(
+            self.case.dossier_id, reason=self.value("reason"), sent=sent, **self.case.by
+        )
+        return done(performed, "Đã từ chối tiếp nhận và lập phiếu.")
+
+
+class Reissue(ActForm):
+    name, label, icon, transition = "lap-lai", "Hủy để lập lại", "refresh", "reissue"
+    tone, button = "late", "Hủy hồ sơ này, lập hồ sơ mới"
+    lead = (
+        "Dùng khi tiếp nhận sai. Hồ sơ này đóng lại với lịch sử của nó; hồ sơ mới giữ nguyên lúc tiếp nhận "
+        "nên người nộp không mất ngày nào."
+    )
+    wide: ClassVar[frozenset[str]] = frozenset({"reason", "papers_of", "subject", "address"})
+    error_names: ClassVar[dict[str, str]] = {
+        "applicant.name": "full_name",
+        "name": "full_name",
+        "identity_number": "number",
+        "applicant.identity_number": "number",
+        "phone": "phone_number",
+        "applicant.phone": "phone_number",
+    }
+    reason = CleanTextField(label="Sai sót cần sửa", max_length=2000, rows=2)
+    full_name = CleanCharField(label="Họ tên người nộp", max_length=300)
+    number = CleanCharField(label="Số định danh", required=False, max_length=35)
+    phone_number = PhoneField(label="Số điện thoại", required=False)
+    address = CleanCharField(label="Địa chỉ", required=False, max_length=500)
+    papers_of = forms.TypedChoiceField(label="Trường hợp", coerce=int)
+    subject = CleanTextField(label="Nội dung yêu cầu", required=False, max_length=2000, rows=2)
+
+    def prepare(self) -> None:
+        dossier = self.case.page.dossier
+        choices = self.case.page.procedure.choices
+        if choices:
+            self.offer("papers_of", [(str(c.position), c.name) for c in choices])
+        else:
+            del self.fields["papers_of"]
+        who = dossier.applicant
+        for name, value in (
+            ("full_name", dossier.applicant_name),
+            ("number", who.identity_number or ""),
+            ("phone_number", dossier.applicant_phone),
+            ("address", dossier.applicant_address),
+            ("papers_of", str(dossier.case_position)),
+            ("subject", dossier.subject),
+        ):
+            if name in self.fields:
+                self.fields[name].initial = value
+
+    def carry_out(self, sent: Sent) -> Done:
+        taken = correcting.reissue(
+            self.case.dossier_id,
+            request=self._request(),
+            reason=self.value("reason"),
+            sent=sent,
+            **self.case.by,
+        )
+        return Done(f"Đã hủy và lập lại thành hồ sơ {taken.code}.", taken.slip_id)
+
+    def _request(self) -> IntakeRequest:
+        """The same intake with what was wrong put right."""
+        page = self.case.page
+        dossier, who = page.dossier, page.dossier.applicant
+        position = self.value("papers_of") if "papers_of" in self.fields else dossier.case_position
+        same_case = position == dossier.case_position
+        papers = (
+            [
+                PaperGiven(d.required_id, d.given, d.originals, d.copies, d.waived, d.file_id)
+                for d in page.documents
+            ]
+            if same_case
+            else [PaperGiven(paper.id) for paper in page.procedure.papers(position)]
+        )
+        number = self.value("number")
+        return IntakeRequest(
+            version_id=dossier.version_id,
+            applicant=ApplicantData(
+                name=self.value("full_name"),
+                kind=who.kind,
+                identity_kind=who.identity_kind if number == who.identity_number else "",
+                identity_number=number,
+                address=self.value("address"),
+                phone=self.value("phone_number"),
+            ),
+            case=position,
+            subject=self.value("subject"),
+            details=_typed_details(page.procedure.details, dossier.details),
+            channel=dossier.channel,
+            return_method=dossier.return_method,
+            return_address=dossier.return_address,
+            sets=dossier.sets,
+            papers=papers,
+            charges=[
+                ChargeLine(c.name, c.amount // c.quantity, c.kind, c.quantity, c.method, c.note)
+                for c in page.charges
+            ],
+            branch=dossier.branch,
+            route_id=dossier.route_id,
+            proxy=_person(dossier.proxy) if dossier.proxy else None,
+            proxy_paper=dossier.proxy_paper,
+            manual_term=self._stated_term(),
+        )
+
+    def _stated_term(self) -> ManualTerm | None:
+        """The term that was stated by hand at intake, where the catalogue gives none."""
+        dossier = self.case.page.dossier
+        if dossier.term_amount is None or has_term(dossier.version_id, dossier.channel):
+            return None
+        return ManualTerm(dossier.term_amount, dossier.term_unit, self.value("reason"))
+
+
+def _person(who: Any) -> ApplicantData:
+    return ApplicantData(
+        name=who.name,
+        kind=who.kind,
+        identity_kind=who.identity_kind,
+        identity_number=who.identity_number or "",
+        address=who.address,
+        phone=who.phone,
+    )
+
+
+def _typed_details(fields: tuple[DetailField, ...], stored: dict[str, Any]) -> dict[str, Any]:
+    known = {spec.key for spec in fields}
+    return {key: value for key, value in stored.items() if key in known}

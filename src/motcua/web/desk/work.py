@@ -1,0 +1,127 @@
+"""My work: what waits for me, the most urgent first, and what the office must not forget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from motcua.catalogue.types import StepKind
+from motcua.dossiers.queries import lists, work
+from motcua.org.types import Permission
+from motcua.web.desk.tabs import kept_tabs
+from motcua.web.ui.access import needs
+from motcua.web.ui.forms import CleanCharField, FilterForm
+from motcua.web.ui.lists import Column, list_page
+from motcua.web.ui.request import OfficialRequest
+from motcua.web.ui.wording import Tone
+
+BUCKETS = (
+    ("", "Tất cả", "all"),
+    ("overdue", "Quá hạn", "overdue"),
+    ("today", "24 giờ tới", "today"),
+    ("later", "Còn thời gian", "later"),
+    ("to_accept", "Chờ nhận liên thông", "to_accept"),
+)
+COLUMNS = (
+    Column("due", "Hạn của bước", sort="due_at", kind="moment", read=lambda row: row["due_at"]),
+    Column("code", "Mã hồ sơ", sort="dossier__code", read=lambda row: row["dossier__code"]),
+    Column(
+        "name", "Người nộp", sort="dossier__applicant_sort", read=lambda row: row["dossier__applicant_name"]
+    ),
+    Column(
+        "procedure",
+        "Thủ tục",
+        sort="dossier__procedure_name",
+        read=lambda row: row["dossier__procedure_name"],
+    ),
+    Column("step", "Bước", sort="name", read=lambda row: row["name"]),
+    Column("holder", "Người xử lý", shown=False, read=lambda row: row["official__full_name"] or ""),
+    Column(
+        "promised", "Hẹn trả", sort="dossier__due_at", kind="moment", read=lambda row: row["dossier__due_at"]
+    ),
+)
+#: cards of the whole office: list, label, tone, icon, what it means
+CARDS: tuple[tuple[str, str, Tone, str, str], ...] = (
+    ("submitted", "Chờ tiếp nhận", "soon", "inbox", "nộp trực tuyến, bưu chính"),
+    ("open", "Đang giải quyết", "info", "list-check", "kể cả đang chờ"),
+    ("soon", "Sắp đến hạn", "soon", "clock", "trong 24 giờ"),
+    ("overdue", "Quá hạn", "late", "alert-triangle", "so với ngày hẹn đầu"),
+    ("late_without_apology", "Chưa xin lỗi", "late", "mood-sad", "quá hạn, thiếu Mẫu 04"),
+    ("awaiting_applicant", "Chờ bổ sung", "wait", "user", "chờ người nộp"),
+    ("paused", "Tạm dừng tính hạn", "wait", "player-pause", "nghĩa vụ tài chính"),
+    ("to_return", "Chờ trả kết quả", "good", "package", "đã ký"),
+)
+
+
+class WorkFilterForm(FilterForm):
+    nhom = forms.ChoiceField(
+        choices=[(value, label) for value, label, _ in BUCKETS], widget=forms.HiddenInput
+    )
+    chu = CleanCharField(label="Tìm", max_length=100)
+    buoc = forms.ChoiceField(label="Loại bước", choices=[("", "Mọi bước"), *StepKind.choices])
+    rieng = forms.BooleanField(label="Chỉ việc giao đích danh tôi")
+
+
+def wanted(chosen: Mapping[str, Any]) -> work.WorkFilter:
+    return work.WorkFilter(
+        bucket=chosen.get("nhom", ""),
+        kind=chosen.get("buoc", ""),
+        mine=bool(chosen.get("rieng")),
+        text=chosen.get("chu", ""),
+    )
+
+
+@needs(Permission.DESK)
+def home(request: OfficialRequest) -> HttpResponse:
+    """Tasks by time left, and the counts of the office; each count opens its list."""
+    filters = WorkFilterForm(request.GET)
+    chosen = wanted(filters.chosen())
+    rows = work.tasks(request.actor, chosen, at=request.at)
+    listing = list_page(
+        request, rows, columns=COLUMNS, sort="due", filters=filters, name="viec-cua-toi", title="Việc của tôi"
+    )
+    if listing.answer:
+        return listing.answer
+    found = work.counts(request.actor, at=request.at, wanted=chosen)
+    hidden = [] if found["to_accept"] or chosen.bucket == "to_accept" else ["to_accept"]
+    entries = [(value, label, found[name]) for value, label, name in BUCKETS if value not in hidden]
+    values = {
+        "listing": listing,
+        "tabs": kept_tabs(listing, "nhom", entries, chosen.bucket),
+        "cards": cards(request),
+        "nothing_at_all": not found["all"] and not listing.filtered,
+    }
+    return render(request, "desk/work.html", values)
+
+
+def cards(request: OfficialRequest) -> list[dict[str, Any]]:
+    """The office's lists as number cards."""
+    counts = lists.counts(request.actor, at=request.at)
+    address = reverse("desk:dossiers")
+    return [
+        {
+            "label": label,
+            "number": counts[name],
+            "href": f"{address}?ds={name}",
+            "tone": tone if counts[name] else "neutral",
+            "icon": icon,
+            "hint": hint,
+        }
+        for name, label, tone, icon, hint in CARDS
+    ]
+
+
+@needs(Permission.DESK)
+def next_task(request: OfficialRequest) -> HttpResponse:
+    """The dossier of my most urgent task."""
+    first = work.tasks(request.actor, work.WorkFilter(), at=request.at).first()
+    if first is None:
+        messages.info(request, "Bạn không còn việc nào đang chờ.")
+        return HttpResponseRedirect(reverse("desk:home"))
+    return HttpResponseRedirect(reverse("desk:dossier", args=[first["dossier__code"] or first["dossier_id"]]))
