@@ -101,10 +101,11 @@ def run(args: argparse.Namespace) -> int:
     parts = _parts(args)
     state = settings.HOME.path / "serve.json"
     try:
-        for part in parts:
-            part.start()
+        parts[0].start()
         if not _wait_until_ready(parts[0], args.host, args.port, stop):
             return OK if stop.is_set() else FAILED
+        for part in parts[1:]:  # afterwards, so that the first page comes sooner
+            part.start()
         address = f"http://{args.host}:{args.port}"
         print(f"Một Cửa: {address}   (Ctrl+C dừng)", flush=True)
         _watch(parts, state, address, stop)
