@@ -14,6 +14,7 @@ import os
 import random
 import re
 import sys
+import time
 import urllib.parse
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,7 @@ def intake(office: Office, rng: random.Random, number: int, *, hot: bool = False
         },
         "papers": [{"id": paper} for paper in about["papers"]],
     }
-    key = {"Idempotency-Key": f"{rng.getrandbits(100):x}"}
+    key = {"Idempotency-Key": f"{time.time_ns():x}-{rng.getrandbits(60):x}"}
     office.ask(commune["token"], "POST", "/api/v1/dossiers", body, **key)
 
 
