@@ -54,48 +54,11 @@ from motcua.org.models import Applicant, Official
 from motcua.org.queries.actors import actor_for
 from motcua.org.types import SYSTEM
 
-FAMILY = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Hoàng",
-    "Phan",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-    "Đinh",
-    "Trịnh",
-]
-MIDDLE = ["Văn", "Thị", "Đức", "Minh", "Thanh", "Ngọc", "Hữu", "Quang", "Thu", "Hồng", "Xuân", "Bá"]
-GIVEN = [
-    "An",
-    "Ánh",
-    "Bình",
-    "Cường",
-    "Dũng",
-    "Đào",
-    "Đạt",
-    "Hà",
-    "Hải",
-    "Hạnh",
-    "Hiếu",
-    "Hoa",
-    "Hùng",
-    "Hương",
-    "Khánh",
-    "Lan",
-    "Linh",
-    "Long",
-    "Mai",
-    "Nam",
-    "Nga",
-    "Oanh",
-]
+FAMILY = tuple("Nguyễn Trần Lê Phạm Hoàng Phan Võ Đặng Bùi Đỗ Hồ Ngô Dương Đinh Trịnh".split())
+MIDDLE = tuple("Văn Thị Đức Minh Thanh Ngọc Hữu Quang Thu Hồng Xuân Bá".split())
+GIVEN = tuple(
+    "An Ánh Bình Cường Dũng Đào Đạt Hà Hải Hạnh Hiếu Hoa Hùng Hương Khánh Lan Linh Long Mai Nga".split()
+)
 DAYS = 330
 PASSWORD = "do-toc-do-2026"
 START = date(2025, 7, 1)
