@@ -1,4 +1,4 @@
-"""Dossiers for tests, driven by actions only: ``a_dossier(office).received().advanced().decided().returned()``."""
+"""Dossiers for tests, driven by actions only: ``a_dossier(office).received().decided().returned()``."""
 
 from __future__ import annotations
 
