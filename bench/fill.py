@@ -57,8 +57,6 @@ from motcua.org.types import SYSTEM
 FAMILY = tuple("Nguyễn Trần Lê Phạm Hoàng Phan Võ Đặng Bùi Đỗ Hồ Ngô Dương Đinh Trịnh".split())
 MIDDLE = tuple("Văn Thị Đức Minh Thanh Ngọc Hữu Quang Thu Hồng Xuân Bá".split())
 GIVEN = tuple("An Ánh Bình Cường Dũng Đào Đạt Hà Hải Hạnh Hoa Hùng Hương Khánh Lan Linh Long Mai Nga".split())
-    "An Ánh Bình Cường Dũng Đào Đạt Hà Hải Hạnh Hiếu Hoa Hùng Hương Khánh Lan Linh Long Mai Nga".split()
-)
 DAYS = 330
 PASSWORD = "do-toc-do-2026"
 START = date(2025, 7, 1)
