@@ -10,9 +10,7 @@ from pathlib import Path
 
 from tests.architecture.source import ROOT, name, report, tracked
 
-BINARY = frozenset(
-    {".mo", ".png", ".jpg", ".jpeg", ".ico", ".ttf", ".woff2", ".pdf", ".gz", ".xlsx", ".zip", ".mo"}
-)
+BINARY = frozenset({".png", ".jpg", ".jpeg", ".ico", ".ttf", ".woff2", ".pdf", ".gz", ".xlsx", ".zip", ".mo"})
 # written in pieces, because this file is looked at too
 REGISTRIES = re.compile(
     "|".join(

@@ -36,7 +36,7 @@ def writes_of_state(module: ast.Module) -> list[ast.AST]:
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             pairs = [pair for target in targets for pair in _pairs(target, node.value)]
-            if any(_is_state(target) and not _other(value, typed) for target, value in pairs):
+            if any(_is_state(target) and not _is_free(target, value, typed) for target, value in pairs):
                 found.append(node)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and RAW.search(node.value):
             found.append(node)
@@ -78,6 +78,12 @@ def _is_state(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and node.attr == "state" and isinstance(node.ctx, ast.Store)
 
 
+def _is_free(target: ast.expr, value: ast.expr | None, typed: frozenset[str]) -> bool:
+    """The state of something else, or a copy of a state into something that is no dossier."""
+    copied = isinstance(value, ast.Attribute) and value.attr == "state"
+    return _other(value, typed) or (copied and "dossier" not in ast.unparse(target).lower())
+
+
 def _other(value: ast.AST | None, typed: frozenset[str] = frozenset()) -> bool:
     if isinstance(value, ast.Name):
         return value.id in typed
@@ -107,6 +113,7 @@ def test_the_lifecycle_does_write_it() -> None:
         "a, dossier.state = 1, other.state",
         "def f(state: State): dossier.state = state",
         "dossier.state, done = unpacked",
+        "dossier.state = other.state",
         "Dossier.objects.filter(pk=1).update(state='decided')",
         "Dossier(state=State.DRAFT)",
         "setattr(dossier, 'state', 'decided')",
@@ -126,6 +133,7 @@ def test_every_way_of_writing_it_is_seen(line: str) -> None:
         "def f(state: TaskState): task.state = state",
         "rows.filter(state=State.DRAFT)",
         "x = dossier.state",
+        "shown.code, shown.state = dossier.code, dossier.state",
     ],
 )
 def test_other_states_and_reading_are_free(line: str) -> None:
