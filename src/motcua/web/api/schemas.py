@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, PlainSerializer, WithJsonSchema
 
+from motcua.law.calendar import local
 from motcua.lib.vietnamese_text import clean, clean_block
 
 Line = Annotated[str, Field(max_length=500), AfterValidator(clean)]
@@ -19,6 +20,12 @@ Minutes = Annotated[int, Field(ge=1, le=120_000, description="phút làm việc"
 Amount = Annotated[int, Field(ge=0, le=10**12, description="đồng")]
 Moment = Annotated[
     AwareDatetime, Field(ge=datetime(2010, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))
+]
+#: an instant as the API tells it: in the office's own time, with its offset
+Told = Annotated[
+    datetime,
+    PlainSerializer(lambda at: local(at).isoformat(), return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
 ]
 
 
@@ -114,7 +121,7 @@ class TakenOut(Schema):
     code: str
     token: str
     state: str
-    due_at: datetime | None
+    due_at: Told | None
     slip_id: int | None
     replayed: bool
 
@@ -138,12 +145,12 @@ class DossierLine(Schema):
     state: str
     outcome: str
     verdict: str
-    submitted_at: datetime | None
-    received_at: datetime | None
-    due_at: datetime | None
-    original_due_at: datetime | None
-    finished_at: datetime | None
-    returned_at: datetime | None
+    submitted_at: Told | None
+    received_at: Told | None
+    due_at: Told | None
+    original_due_at: Told | None
+    finished_at: Told | None
+    returned_at: Told | None
 
 
 class DossierPageOut(Schema):
@@ -170,18 +177,18 @@ class TaskOut(Schema):
     role: str
     state: str
     authority_id: int
-    due_at: datetime | None
-    opened_at: datetime
-    done_at: datetime | None
+    due_at: Told | None
+    opened_at: Told
+    done_at: Told | None
 
 
 class StageOut(Schema):
     number: int
     name: str
-    sent_at: datetime
-    accepted_at: datetime | None
-    due_at: datetime | None
-    finished_at: datetime | None
+    sent_at: Told
+    accepted_at: Told | None
+    due_at: Told | None
+    finished_at: Told | None
     verdict: str
 
 
@@ -190,7 +197,7 @@ class ChargeOut(Schema):
     name: str
     amount: int
     method: str
-    paid_at: datetime | None
+    paid_at: Told | None
     receipt_number: str
 
 
@@ -199,7 +206,7 @@ class SlipOut(Schema):
     kind: str
     number: int
     year: int
-    issued_at: datetime
+    issued_at: Told
 
 
 class DossierOut(DossierLine):
@@ -386,8 +393,8 @@ class EventOut(Schema):
     dossier_id: int
     seq: int
     name: str
-    at: datetime
-    device_at: datetime | None
+    at: Told
+    device_at: Told | None
     actor: str
     actor_kind: str
     on_behalf_of: str
@@ -412,9 +419,9 @@ class RegisterLineOut(Schema):
     applicant: str
     contact: str
     agency: str
-    received: datetime
-    due: datetime | None
-    returned: datetime | None
+    received: Told
+    due: Told | None
+    returned: Told | None
     return_method: str
     signature: str
     note: str
