@@ -1,4 +1,4 @@
-"""Tests that need committed rows: a store that is emptied afterwards, in spite of the guards of the record."""
+"""Tests that need committed rows: a store that is emptied afterwards in spite of the record's guards."""
 
 from __future__ import annotations
 

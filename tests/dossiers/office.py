@@ -212,7 +212,7 @@ def _units() -> dict[str, int]:
     made: dict[str, int] = {}
     rows: tuple[tuple[str, str, str, UnitKind, Level, str], ...] = (
         ("province", "H27", "UBND tỉnh Hà Tĩnh", UnitKind.AUTHORITY, Level.PROVINCE, ""),
-        ("centre", "H27.00", "Trung tâm Phục vụ hành chính công tỉnh", UnitKind.ONE_STOP, Level.PROVINCE, "province"),
+        ("centre", "H27.00", "TTPVHCC tỉnh Hà Tĩnh", UnitKind.ONE_STOP, Level.PROVINCE, "province"),
         ("department", "H27.01", "Sở Tư pháp", UnitKind.DEPARTMENT, Level.PROVINCE, "province"),
         ("a", "H27.15", "UBND xã An Bình", UnitKind.AUTHORITY, Level.COMMUNE, "province"),
         ("a_counter", "H27.15.01", "TTPVHCC xã An Bình", UnitKind.ONE_STOP, Level.COMMUNE, "a"),
