@@ -1,0 +1,159 @@
+"""Bringing a file into the catalogue: upload, look at what it would do, then do it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from motcua.catalogue.actions import importing as acts
+from motcua.catalogue.actions.importing import Refusal, Summary
+from motcua.catalogue.queries import listing
+from motcua.lib.refused import NotFound
+from motcua.lib.vietnamese_text import clean
+from motcua.org.types import Permission
+from motcua.web.console.catalogue_forms import ImportForm
+from motcua.web.console.catalogue_words import ChangeRow, change_rows
+from motcua.web.console.procedures import catalogue_tabs
+from motcua.web.ui.access import needs
+from motcua.web.ui.forms import succeeded
+from motcua.web.ui.request import OfficialRequest
+
+#: an upload that nobody confirmed is thrown away after so many seconds
+_KEPT = 24 * 3600
+_SHOWN = 200
+_COMPARED = 25
+_NAME = re.compile(r"[^\w.\- ]+")
+
+
+@dataclass
+class Preview:
+    """What an import would do, before it is done."""
+
+    summary: Summary
+    added: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[tuple[dict[str, Any], list[ChangeRow]]] = field(default_factory=list)
+
+
+def _folder() -> Path:
+    folder: Path = settings.HOME.path / "imports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _keep(file: Any, at: datetime) -> tuple[str, str]:
+    """Store an upload until it is confirmed: its key and the name it came with."""
+    for old in _folder().iterdir():
+        if old.stat().st_mtime < at.timestamp() - _KEPT:
+            old.unlink(missing_ok=True)
+    name = clean(_NAME.sub("_", Path(file.name or "tep").name))[-80:]
+    key = str(uuid.uuid4())
+    with (_folder() / f"{key}{Path(name).suffix.lower()}").open("wb") as stored:
+        for chunk in file.chunks():
+            stored.write(chunk)
+    return key, name
+
+
+def _run(path: Path, what: str, request: OfficialRequest) -> Summary:
+    if what == "routes":
+        return acts.import_routes(path, at=request.at, by=request.actor)
+    return acts.import_file(path, at=request.at, by=request.actor)
+
+
+def preview(path: Path, what: str, request: OfficialRequest) -> Preview:
+    """Import for real inside a transaction that is taken back: what is shown is what would happen."""
+    with transaction.atomic():
+        found = Preview(_run(path, what, request))
+        if what == "procedures":
+            _look_at_versions(found, request.at)
+        transaction.set_rollback(True)
+    acts.forget()
+    return found
+
+
+def _look_at_versions(found: Preview, at: datetime) -> None:
+    rows = list(listing.procedures(state="").filter(created_at=at)[: _SHOWN * 3])
+    found.added = [row for row in rows if row["number"] == 1][:_SHOWN]
+    newer = [row for row in rows if row["number"] > 1][:_SHOWN]
+    for row in newer:
+        compared = len(found.changed) < _COMPARED
+        found.changed.append((row, _changes(row) if compared else []))
+
+
+def _changes(row: dict[str, Any]) -> list[ChangeRow]:
+    history = list(listing.versions(row["procedure__code"]))
+    before = next((v for v in history if v["number"] < row["number"]), None)
+    return change_rows(listing.diff_versions(before["pk"], row["pk"]))[:12] if before else []
+
+
+@needs(Permission.MANAGE)
+def import_start(request: OfficialRequest) -> HttpResponse:
+    """Choose a file; nothing is stored in the catalogue yet."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        key, name = _keep(form.cleaned_data["file"], request.at)
+        request.session["import"] = {"key": key, "name": name, "what": form.cleaned_data["what"]}
+        return redirect("console:import-preview", key)
+    values = {"form": form, "tabs": catalogue_tabs("import")}
+    return render(request, "console/import.html", values, status=422 if form.errors else 200)
+
+
+def _upload(request: OfficialRequest, key: str) -> tuple[Path, str, str]:
+    """File, name and content of an upload of this session."""
+    kept = request.session.get("import", {})
+    name = kept.get("name", "")
+    path = _folder() / f"{key}{Path(name).suffix.lower()}"
+    if kept.get("key") != key or not path.is_file():
+        raise NotFound("Tệp tải lên không còn ở đây; hãy tải lại tệp.")
+    return path, name, kept["what"]
+
+
+@needs(Permission.MANAGE)
+def import_preview(request: OfficialRequest, key: uuid.UUID) -> HttpResponse:
+    """What the file would change; a press imports it."""
+    path, name, what = _upload(request, str(key))
+    if request.method == "POST":
+        done = _run(path, what, request)
+        path.unlink(missing_ok=True)
+        del request.session["import"]
+        succeeded(request, f"Đã nhập {name}: {_numbers(done)}.")
+        return redirect("console:routes" if what == "routes" else "console:procedures")
+    found = preview(path, what, request)
+    values = {
+        "name": name,
+        "what": what,
+        "found": found,
+        "summary": found.summary,
+        "refused": found.summary.refused[:_SHOWN],
+        "notes": _grouped(found.summary.notes),
+        "tabs": catalogue_tabs("import"),
+        "shown": _SHOWN,
+    }
+    return render(request, "console/import_preview.html", values)
+
+
+def _numbers(done: Summary) -> str:
+    parts = [
+        f"{done.added} mới",
+        f"{done.changed} có bản mới",
+        f"{done.unchanged} không đổi",
+        f"{len(done.refused)} bị từ chối",
+    ]
+    return ", ".join(parts)
+
+
+def _grouped(notes: Iterable[Refusal]) -> list[tuple[str, list[Refusal]]]:
+    """Notes by their reason, so that a hundred alike are one line."""
+    found: dict[str, list[Refusal]] = {}
+    for note in notes:
+        found.setdefault(note.reason, []).append(note)
+    return list(found.items())

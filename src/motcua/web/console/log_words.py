@@ -1,0 +1,172 @@
+"""The record of changes as a manager reads it: what was done, to what, with which particulars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from motcua.org.queries.officials import log_lines
+from motcua.org.types import Role
+
+ACTS = {
+    "official.created": "Tạo tài khoản",
+    "official.password_set": "Đặt lại mật khẩu",
+    "official.deactivated": "Khóa tài khoản",
+    "official.reactivated": "Mở lại tài khoản",
+    "official.assigned": "Phân công",
+    "official.assignment_ended": "Kết thúc phân công",
+    "official.delegated": "Giao người thay",
+    "official.delegation_ended": "Kết thúc giao thay",
+    "client.registered": "Đăng ký hệ thống kết nối",
+    "client.token_renewed": "Đổi mã truy cập",
+    "client.switched": "Bật, tắt hệ thống kết nối",
+    "unit.created": "Lập đơn vị",
+    "unit.ended": "Kết thúc đơn vị",
+    "unit.reorganised": "Sắp xếp đơn vị",
+    "calendar.day_set": "Đặt ngày đặc biệt",
+    "calendar.day_removed": "Bỏ ngày đặc biệt",
+    "calendar.hours_set": "Đặt giờ làm việc",
+    "calendar.national_loaded": "Nạp lịch quốc gia",
+    "catalogue.imported": "Nhập danh mục thủ tục",
+    "routes.imported": "Nhập quy trình",
+    "procedure.published": "Công bố thủ tục",
+    "procedure.abolished": "Bãi bỏ thủ tục",
+    "procedure.settled": "Làm rõ thủ tục",
+    "procedure.papers_marked": "Đánh dấu giấy tờ",
+    "procedure.local_set": "Đặt theo đơn vị",
+    "route.published": "Công bố quy trình",
+    "route.draft_discarded": "Bỏ bản nháp quy trình",
+}
+GROUPS = {
+    "official": "Cán bộ, phân công",
+    "client": "Hệ thống kết nối",
+    "unit": "Đơn vị",
+    "calendar": "Lịch làm việc",
+    "catalogue": "Nhập danh mục",
+    "procedure": "Thủ tục",
+    "route": "Quy trình",
+}
+_SUBJECTS = {
+    "official": "Cán bộ số",
+    "client": "Hệ thống số",
+    "unit": "Đơn vị số",
+    "procedure": "Thủ tục",
+    "route": "Quy trình",
+    "file": "Tệp",
+    "day": "Ngày",
+    "nation": "Cả nước",
+    "routes": "Quy trình",
+}
+_NAMES = {
+    "username": "tên đăng nhập",
+    "full_name": "họ tên",
+    "reason": "lý do",
+    "unit": "đơn vị",
+    "role": "vai trò",
+    "field": "lĩnh vực",
+    "decision": "văn bản",
+    "decision_number": "văn bản",
+    "decision_date": "ngày ký",
+    "valid_from": "từ ngày",
+    "valid_to": "đến hết ngày",
+    "last_day": "ngày cuối",
+    "signing": "hình thức ký",
+    "stand_in": "người thay số",
+    "name": "tên",
+    "code": "mã",
+    "scopes": "phạm vi",
+    "active": "đang bật",
+    "day": "ngày",
+    "days": "số ngày",
+    "kind": "loại",
+    "on": "từ ngày",
+    "number": "bản số",
+    "version": "bản số",
+    "point": "điểm chưa rõ",
+    "settlement": "làm rõ",
+    "total": "bản ghi",
+    "added": "mới",
+    "changed": "thay đổi",
+    "unchanged": "không đổi",
+    "refused": "bị từ chối",
+    "unclear": "chưa rõ",
+    "older": "bản cũ",
+    "skipped": "bỏ qua",
+    "route": "quy trình",
+    "same_day": "trong ngày",
+    "source": "nguồn",
+    "weekly": "giờ theo thứ",
+    "season": "mùa",
+    "successors": "đơn vị kế thừa",
+    "papers": "giấy tờ",
+    "online_level": "mức trực tuyến",
+    "cut_off": "mốc giờ nhận",
+    "reading": "cách tính hạn",
+}
+_MOST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of the record in words."""
+
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    detail: str
+
+
+def act_words(action: str) -> str:
+    return ACTS.get(action, action)
+
+
+def subject_words(subject: str) -> str:
+    kind, _, name = subject.partition(":")
+    return f"{_SUBJECTS.get(kind, kind)} {name}".strip()
+
+
+def detail_words(data: Mapping[str, Any]) -> str:
+    """The particulars in one line; empty ones are left out."""
+    parts = [
+        f"{_NAMES.get(name, name)}: {_value(name, value)}"
+        for name, value in data.items()
+        if value not in (None, "", [], {})
+    ]
+    return " · ".join(parts)
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if name == "role" and value in Role.values:
+        return str(Role(value).label)
+    if isinstance(value, str) and len(value) == 10 and value[4:5] == "-" and value[7:8] == "-":
+        return f"{value[8:]}/{value[5:7]}/{value[:4]}"
+    if isinstance(value, list):
+        return _short(", ".join(_value("", item) for item in value))
+    if isinstance(value, dict):
+        return _short("; ".join(f"{key}: {_value(key, inner)}" for key, inner in value.items()))
+    return _short(str(value))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST else text[: _MOST - 1] + "…"
+
+
+def line(row: Mapping[str, Any]) -> LogLine:
+    """One row of the record in words."""
+    return LogLine(
+        row["at"],
+        row["actor_name"],
+        act_words(row["action"]),
+        subject_words(row["subject"]),
+        detail_words(row["data"]),
+    )
+
+
+def recent(subject: str, most: int = 8) -> list[LogLine]:
+    """The last lines about one subject."""
+    return [line(row) for row in log_lines(subject)[:most]]
