@@ -36,7 +36,7 @@ ENTRIES = (
     Entry("desk:home", "Việc của tôi", "home", (Permission.DESK,), "Alt+1"),
     Entry("desk:intake", "Tiếp nhận hồ sơ", "file-plus", (Permission.INTAKE,), "F2"),
     Entry("desk:dossiers", "Hồ sơ", "folder", (Permission.DESK,), "Alt+2"),
-    Entry("desk:decide", "Chờ phê duyệt", "signature", (Permission.DECIDE,), "Alt+3"),
+    Entry("desk:leader", "Chờ phê duyệt", "signature", (Permission.DECIDE,), "Alt+3"),
     Entry("desk:return", "Trả kết quả", "package", (Permission.RETURN,), "Alt+4"),
     Entry("desk:register", "Sổ theo dõi", "table", (Permission.REGISTER,), "Alt+5"),
     Entry("console:home", "Tổng quan", "settings", _MANAGES, "", "Quản trị"),
