@@ -1,4 +1,4 @@
-"""What the counter looks up while somebody waits: what was used last, what is open already, whose code this is."""
+"""What the counter looks up while somebody waits: what was used last, what is open, whose code this is."""
 
 from __future__ import annotations
 

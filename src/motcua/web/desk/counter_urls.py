@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.web.desk import intake, intake_parts, papers, people
+from motcua.web.desk import intake, intake_parts, intake_submitted, papers, people, returning
 
 urlpatterns = [
     path("tiep-nhan/", intake.intake, name="intake"),
     path("tiep-nhan/thu-tuc/", intake_parts.procedures, name="intake-procedures"),
     path("tiep-nhan/phan/", intake_parts.part, name="intake-part"),
     path("tiep-nhan/hen-tra/", intake_parts.due, name="intake-due"),
+    path("tiep-nhan/phi/", intake_parts.charges, name="intake-charges"),
+    path("tiep-nhan/<int:dossier_id>/", intake_submitted.receive, name="receive"),
     path("tiep-nhan/<int:dossier_id>/xong/", intake.done, name="intake-done"),
     path("nguoi-nop/tim/", people.find, name="people-find"),
     path("nguoi-nop/dien/<slug:whom>/", people.fill, name="people-fill"),
     path("nguoi-nop/doi-chieu/", people.notes, name="people-notes"),
+    path("tra-ket-qua/", returning.find, name="return"),
+    path("tra-ket-qua/tim/", returning.found, name="return-find"),
+    path("tra-ket-qua/<int:dossier_id>/", returning.hand_over, name="return-dossier"),
     path("phieu/<int:slip_id>.pdf", papers.slip, name="slip"),
 ]

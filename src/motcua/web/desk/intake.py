@@ -29,9 +29,9 @@ from motcua.web.ui.request import OfficialRequest
 
 RECEIVE, SUPPLEMENT, DECLINE = "receive", "supplement", "decline"
 TOLD = {
-    State.IN_PROGRESS: "Đã tiếp nhận hồ sơ.",
-    State.AWAITING_APPLICANT: "Đã lập phiếu yêu cầu bổ sung.",
-    State.DECLINED: "Đã lập phiếu từ chối.",
+    State.IN_PROGRESS: "Giấy tiếp nhận và hẹn trả được in ngay: đưa người nộp ký và giữ một bản.",
+    State.AWAITING_APPLICANT: "Phiếu yêu cầu bổ sung được in ngay: đưa người nộp; hồ sơ chưa tính thời hạn.",
+    State.DECLINED: "Phiếu từ chối được in ngay: đưa người nộp.",
 }
 
 
@@ -120,7 +120,7 @@ def _sound_people(form: CounterForm) -> bool:
 
 
 def _perform(act: str, request: OfficialRequest, form: CounterForm, offer: Offer) -> Taken:
-    wanted = request_of(form, offer)
+    wanted = request_of(form, offer, receiving=act == RECEIVE)
     sent = Sent(key=posted_key(request))
     if act == SUPPLEMENT:
         reason = form.cleaned_data["supplement_reason"]
@@ -139,9 +139,9 @@ def tell_act(form: CounterForm, act: str, refused: Refused) -> None:
 
 
 def _done(request: OfficialRequest, taken: Taken) -> HttpResponse:
-    text = TOLD.get(State(taken.state), "Đã ghi nhận hồ sơ.")
+    text = TOLD.get(State(taken.state), "")
     if taken.replayed:
-        text = f"Hồ sơ này đã được gửi trước đó; không tạo thêm hồ sơ mới. {text}"
+        text = "Hồ sơ này đã được gửi trước đó; không tạo thêm hồ sơ mới."
     succeeded(request, text, form="intake")
     return redirect("desk:intake-done", taken.dossier_id)
 
@@ -158,6 +158,7 @@ def done(request: OfficialRequest, dossier_id: int) -> HttpResponse:
     shown = {
         "page": page,
         "dossier": dossier,
+        "dossier_ref": dossier.code or str(dossier.pk),
         "slip": slip,
         "print_now": slip is not None and slip.prints == 0,
         "missing": page.supplements[-1].items if page.supplements else [],

@@ -23,7 +23,9 @@ class ShownCharge:
 def charges_of(offer: Offer, answers: Mapping[str, str]) -> list[ShownCharge]:
     """The lines of the chosen channel; those of authentication follow the pages and copies typed."""
     lines = [
-        ShownCharge(c.name, c.amount, 1, c.kind, c.text) for c in offer.terms.charges if c.currency == "VND"
+        ShownCharge(c.name or ("Lệ phí" if c.kind == "charge" else "Phí"), c.amount, 1, c.kind, c.text)
+        for c in offer.terms.charges
+        if c.currency == "VND"
     ]
     if not lines:
         return lines
@@ -35,11 +37,19 @@ def charges_of(offer: Offer, answers: Mapping[str, str]) -> list[ShownCharge]:
         return [ShownCharge("Phí chứng thực bản sao từ bản chính", fee.amount, copies, "fee", words)]
     if book == "sct_ck" and len(lines) == 1:
         fee = signature_fee(1)
-        return [ShownCharge(lines[0].name, fee.amount, _count(answers, "so_luong") or 1, "fee", lines[0].text)]
+        return [
+            ShownCharge(lines[0].name, fee.amount, _count(answers, "so_luong") or 1, "fee", lines[0].text)
+        ]
     if len(lines) == 1 and copies > 1:
         only = lines[0]
         return [ShownCharge(only.name, only.amount, copies, only.kind, only.text)]
     return lines
+
+
+def basis_of(offer: Offer, answers: Mapping[str, str]) -> str:
+    """What the lines are reckoned from; a form with another basis carries charges of an earlier moment."""
+    counts = (_count(answers, key) or "" for key in ("so_trang", "so_ban_sao", "so_luong"))
+    return "|".join([str(offer.procedure.version_id), offer.channel, *map(str, counts)])
 
 
 def _count(answers: Mapping[str, str], key: str) -> int | None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from motcua.catalogue.queries.pinned import DetailField, Paper
 from motcua.catalogue.types import Channel, TermUnit
 from motcua.dossiers.types import PaymentMethod, ReturnMethod
-from motcua.web.desk.intake_fees import charges_of
+from motcua.web.desk.intake_fees import ShownCharge, basis_of, charges_of
 from motcua.web.desk.intake_offer import Offer
 from motcua.web.desk.people_form import PersonFields
 from motcua.web.ui.forms import CleanCharField, CleanTextField, DayField, Form, MoneyField, NumberField
@@ -39,7 +39,9 @@ class PaperRow:
 
     @property
     def errors(self) -> list[str]:
-        return [str(e) for bound in (self.given, self.originals, self.copies, self.waived) for e in bound.errors]
+        return [
+            str(e) for bound in (self.given, self.originals, self.copies, self.waived) for e in bound.errors
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class LinesForm(Form):
         super().__init__(*args, **kwargs)
         self.offer = offer
         self.charge_texts: list[tuple[str, str, bool]] = []
+        self.fee_basis = ""
         if offer is None:
             return
         for paper in offer.papers:
@@ -133,7 +136,11 @@ class LinesForm(Form):
         }
 
     def _add_charges(self, offer: Offer) -> None:
-        lines = charges_of(offer, self.answers())
+        answers = self.answers()
+        lines = charges_of(offer, answers)
+        self.fee_basis = basis_of(offer, answers)
+        if self.is_bound and self.data.get("fee_basis", self.fee_basis) != self.fee_basis:
+            self._reckon_again(lines)
         spare = _SPARE_CHARGES if not offer.terms.fees_known or not lines else 0
         shown = [(line.name, line.amount, line.quantity, line.kind, line.text, False) for line in lines]
         shown += [("", None, 1, "fee", "", True)] * spare
@@ -152,6 +159,15 @@ class LinesForm(Form):
                 self.fields[f"fee_{number}_{part}"].widget.attrs |= {"class": "form-control"}
             self.fields[f"fee_{number}_name"].widget.attrs |= {"placeholder": "Khoản thu khác (nếu có)"}
             self.charge_texts.append((kind, text, is_spare))
+
+    def _reckon_again(self, lines: list[ShownCharge]) -> None:
+        """The form was sent before the new charges had arrived: those of an earlier moment do not count."""
+        data = {name: self.data[name] for name in self.data}
+        for number, line in enumerate(lines):
+            data[f"fee_{number}_name"] = line.name
+            data[f"fee_{number}_amount"] = "" if line.amount is None else str(line.amount)
+            data[f"fee_{number}_quantity"] = str(line.quantity)
+        self.data = data
 
     def answers(self) -> Mapping[str, str]:
         """What stands in the questions of the register now, as typed."""
@@ -236,7 +252,10 @@ class CounterForm(PersonFields, LinesForm):
             self.initial.setdefault("procedure", offer.procedure.code)
             self.initial.setdefault("version", offer.procedure.version_id)
             self.initial.setdefault("case", str(offer.case))
-        for name, found in (("case", offer.cases if offer else []), ("branch", offer.branches if offer else [])):
+        for name, found in (
+            ("case", offer.cases if offer else []),
+            ("branch", offer.branches if offer else []),
+        ):
             chosen = self.fields[name]
             assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - declared above
             if found:
@@ -275,7 +294,9 @@ class CounterForm(PersonFields, LinesForm):
 
     def received_at(self) -> datetime | None:
         """The earlier moment of a late entry; None for now. Call after validation."""
-        return earlier_moment(self.cleaned_data.get("received_day"), self.cleaned_data.get("received_hour", ""))
+        return earlier_moment(
+            self.cleaned_data.get("received_day"), self.cleaned_data.get("received_hour", "")
+        )
 
 
 def earlier_moment(day: date | None, hour: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What the counter offers for one procedure: its case, papers, way through the house, and the promised date."""
+"""What the counter offers for one procedure: case, papers, way through the house, and the promised date."""
 
 from __future__ import annotations
 

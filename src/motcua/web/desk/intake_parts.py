@@ -79,25 +79,35 @@ def part(request: OfficialRequest) -> HttpResponse:
 @require_POST
 @needs(Permission.INTAKE)
 def due(request: OfficialRequest) -> HttpResponse:
-    """The promised date and the charges, after channel, branch, time or number of copies changed."""
+    """The promised date, after the branch or the time of receipt changed, and as time goes by."""
+    return _due(request, with_charges=False)
+
+
+@require_POST
+@needs(Permission.INTAKE)
+def charges(request: OfficialRequest) -> HttpResponse:
+    """The charges and the promised date, after the channel or a number of pages or copies changed."""
+    return _due(request, with_charges=True)
+
+
+def _due(request: OfficialRequest, *, with_charges: bool) -> HttpResponse:
     data = request.POST.dict()
     offer = posted_offer(request, data)
-    money = "money" in data
     shown = {
-        "form": fresh_form(offer, data, keep_charges=not money),
+        "form": fresh_form(offer, data),
         "offer": offer,
         "promise": promise_now(request, offer, data),
         "oob": True,
-        "with_charges": bool(money and offer),
+        "with_charges": with_charges and offer is not None,
     }
     return render(request, "desk/intake_due.html", shown)
 
 
-def fresh_form(offer: Offer | None, data: dict[str, str], *, keep_charges: bool = False) -> CounterForm:
+def fresh_form(offer: Offer | None, data: dict[str, str]) -> CounterForm:
     """The form for an offer, with what was typed for the same version: ticks, counts, answers."""
     initial: dict[str, Any] = {}
     if offer is not None and data.get("version") == str(offer.procedure.version_id):
-        kept = ("paper_", "detail_", "term_", "fee_method", "fee_note", *(("fee_",) if keep_charges else ()))
+        kept = ("paper_", "detail_", "term_", "fee_method", "fee_note")
         initial = {name: value for name, value in data.items() if name.startswith(kept)}
     for name in ("channel", "branch"):
         if data.get(name):

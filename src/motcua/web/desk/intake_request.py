@@ -26,8 +26,8 @@ _FIELD_OF = {
 }
 
 
-def request_of(form: CounterForm, offer: Offer) -> IntakeRequest:
-    """What the validated form says, as the action wants it."""
+def request_of(form: CounterForm, offer: Offer, *, receiving: bool) -> IntakeRequest:
+    """What the validated form says, as the action wants it; nothing is charged before it is received."""
     values = form.cleaned_data
     return IntakeRequest(
         version_id=offer.procedure.version_id,
@@ -42,7 +42,7 @@ def request_of(form: CounterForm, offer: Offer) -> IntakeRequest:
         return_address=values["return_address"],
         sets=values["sets"],
         papers=papers_given(form),
-        charges=charges_given(form),
+        charges=charges_given(form) if receiving else (),
         branch=values.get("branch", ""),
         received_at=form.received_at(),
         late_reason=values["late_reason"],
@@ -103,9 +103,7 @@ def charges_given(form: LinesForm) -> list[ChargeLine]:
 
 def details_given(form: LinesForm) -> dict[str, Any]:
     """Answers to the questions of the special register; empty ones are left out."""
-    answers = {
-        name[7:]: value for name, value in form.cleaned_data.items() if name.startswith("detail_")
-    }
+    answers = {name[7:]: value for name, value in form.cleaned_data.items() if name.startswith("detail_")}
     return {key: value for key, value in answers.items() if value not in (None, "")}
 
 

@@ -1,4 +1,4 @@
-"""Persons at the counter: found, filled in and looked at twice – by POST, so that no address names anybody."""
+"""Persons at the counter: found, filled in, looked at twice – by POST, so that no address names anybody."""
 
 from __future__ import annotations
 
@@ -120,9 +120,8 @@ def fill(request: OfficialRequest, whom: str) -> HttpResponse:
     if whom == PROXY:
         initial = {f"proxy_{name}": value for name, value in values.items()}
         initial["proxy_paper"] = request.POST.get("proxy_paper", "")
-        return render(
-            request, "desk/intake_proxy.html", {"form": CounterForm(offer=None, initial=initial), "open": True}
-        )
+        form = CounterForm(offer=None, initial=initial)
+        return render(request, "desk/intake_proxy.html", {"form": form, "open": True})
     shown = {
         "form": CounterForm(offer=None, initial=values),
         "notes": notes_of(request.actor, values, request.POST.get("procedure", "")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -136,7 +137,7 @@ def applicant_data(values: Mapping[str, Any]) -> ApplicantData:
         address=values.get("address", ""),
         phone=values.get("phone", ""),
         email=values.get("email", ""),
-        issued_on=values.get("issued_on"),
+        issued_on=issued if isinstance(issued := values.get("issued_on"), date) else None,
     )
 
 

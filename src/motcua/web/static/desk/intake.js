@@ -121,6 +121,7 @@ const isCard = (field) =>
 
 function scanned(line) {
   const field = finder();
+  if (!field) return;
   field.value = line;
   field.focus();
   field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -196,23 +197,33 @@ form.addEventListener("click", (event) => {
 form.addEventListener("kept:dropped", () => location.replace(location.pathname));
 
 // what was kept belongs to a procedure: bring its papers first, then the rest is put back into them
+function keptAddress(code) {
+  const raw = sessionStorage.getItem(`motcua:typed:${location.pathname}:${form.dataset.keep}`);
+  const kept = Object.fromEntries(JSON.parse(raw ?? "[]").map(([name, , value]) => [name, value]));
+  const wanted = new URLSearchParams({ tt: code });
+  if (kept.case) wanted.set("th", kept.case);
+  if (kept.channel) wanted.set("kenh", kept.channel);
+  return `${location.pathname}?${wanted}`;
+}
+
 form.addEventListener("kept:restored", () => {
-  const field = form.querySelector("[name=procedure]");
-  const code = field.value;
+  const field = form.querySelector("[data-combobox-value][name=procedure]");
   const here = form.querySelector("[data-version]")?.dataset.version ?? "";
-  if (!code && here) {
+  if (field && !field.value && here) {
     // half a word was typed over the procedure that is shown: it stays the one
     const text = form.querySelector("[name=procedure_text]");
     field.value = here;
     text.value = text.defaultValue;
-  } else if (code && code !== here) location.replace(`${location.pathname}?${new URLSearchParams({ tt: code })}`);
+  } else if (field?.value && field.value !== here) {
+    location.replace(keptAddress(field.value));
+  }
   weigh();
   count();
 });
 
 // --- one key for one dossier, even when the answer was lost on its way ------------------------------
 
-const SLOT = "motcua:typed:key:intake";
+const SLOT = `motcua:typed:key:${form.dataset.keep}`;
 const key = form.querySelector("[name=key]");
 if (sessionStorage.getItem(SLOT) && !document.querySelector("[data-done]")) {
   key.value = sessionStorage.getItem(SLOT);
@@ -231,7 +242,7 @@ count();
 // nothing typed yet: what this official received last is offered at once
 window.addEventListener("load", () => {
   const search = form.querySelector("#id_procedure");
-  if (search.value || ![search, document.body].includes(document.activeElement)) return;
+  if (!search || search.value || ![search, document.body].includes(document.activeElement)) return;
   search.focus();
   search.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true }));
 });
