@@ -122,6 +122,7 @@ def _parts(args: argparse.Namespace) -> list[Part]:
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
             *("--host", args.host, "--port", str(args.port), "--workers", str(args.workers)),
             *("--blocking-threads", str(args.threads), "--respawn-failed-workers"),
+            *("--workers-kill-timeout", "10"),  # a worker still starting may miss the request to stop
             "motcua.config.wsgi:application",
         ],
     )
