@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import RequestContext, Template
 from django.urls import path
 
 from motcua.config.urls import handler400, handler403, handler404, handler500
 from motcua.config.urls import urlpatterns as own
 from motcua.lib.refused import Invalid, NotFound, Refused, Stale
 from motcua.org.types import Permission
+from motcua.web.ui import downloads
 from motcua.web.ui.access import needs, public
 from motcua.web.ui.request import OfficialRequest
 
@@ -39,6 +44,24 @@ def administration(request: OfficialRequest) -> HttpResponse:
 
 
 @public
+def printing(request: HttpRequest) -> HttpResponse:
+    page = Template(
+        '{% extends "ui/shell_public.html" %}{% block title %}In{% endblock %}'
+        '{% block content %}<a href="/thu-in.pdf" data-print>In phiếu</a>{% endblock %}'
+    )
+    return HttpResponse(page.render(RequestContext(request)))
+
+
+@public
+def paper(request: HttpRequest) -> HttpResponse:
+    out = io.BytesIO()
+    blank = pikepdf.new()
+    blank.add_blank_page()
+    blank.save(out)
+    return downloads.pdf(out.getvalue(), "Phiếu.pdf")
+
+
+@public
 def undefined(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/stat.html", {"href": "", "tone": "late"})
 
@@ -49,5 +72,7 @@ urlpatterns = [
     path("thu-quay/", counter),
     path("thu-quan-tri/", administration),
     path("thu-thieu/", undefined),
+    path("thu-in/", printing),
+    path("thu-in.pdf", paper),
     *own,
 ]

@@ -207,6 +207,17 @@ def test_a_scanned_card_is_read_wherever_the_focus_is(page: Page) -> None:
     expect(page.locator("#card")).to_contain_text("LE MINH ANH")
 
 
+@pytest.mark.urls("tests.web.ui.pages")
+def test_a_paper_is_printed_without_leaving_the_page(page: Page) -> None:
+    page.goto("/thu-in/")
+    with page.expect_response("**/thu-in.pdf") as sent:
+        page.get_by_role("link", name="In phiếu").click()
+    assert sent.value.headers["content-security-policy"] == "frame-ancestors 'self'"
+    expect(page.locator("iframe[data-printer]")).to_be_attached()
+    assert page.url.endswith("/thu-in/")
+    assert len(page.context.pages) == 1
+
+
 def test_rows_are_walked_with_arrows(page: Page) -> None:
     page.goto("/ui/?sap=code")
     page.locator("#main").focus()

@@ -34,6 +34,11 @@ def test_the_switch_leads_nowhere_else(db: None, client: Client, target: str) ->
     assert client.get("/ngon-ngu/en/", {"next": target})["Location"] == "/"
 
 
+@pytest.mark.urls("tests.web.ui.pages")
+def test_a_citizen_who_only_reads_gets_no_cookie(db: None, client: Client) -> None:
+    assert not client.get("/thu-in/").cookies
+
+
 def test_an_unknown_language_does_not_exist(db: None, client: Client) -> None:
     assert client.get("/ngon-ngu/fr/").status_code == 404
 

@@ -67,6 +67,7 @@ class ListPage:
     filters: FilterForm | None
     filtered: bool
     kept: dict[str, list[str]] = field(default_factory=dict)
+    name: str = "danh-sach"
     answer: HttpResponse | None = None
 
     @property
@@ -144,7 +145,7 @@ def list_page(
     columns = tuple(columns)
     kept = {key: request.GET.getlist(key) for key in request.GET if key not in _OWN and request.GET[key]}
     wanted = _wanted_sort(request.GET.get(SORT, ""), columns, sort)
-    page = ListPage([], 0, 1, 1, columns, wanted, title, filters, bool(kept), kept)
+    page = ListPage([], 0, 1, 1, columns, wanted, title, filters, bool(kept), kept, name)
     if sticky:
         page.answer = _stick(request, name, page)
         if page.answer:

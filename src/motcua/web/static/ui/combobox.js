@@ -80,6 +80,7 @@ class Combobox {
       option.id = `${this.list.id}-${index}`;
     });
     this.list.hidden = false;
+    this.list.scrollIntoView({ block: "nearest" });
     this.input.setAttribute("aria-expanded", "true");
     const count = this.options.length;
     this.say(count ? `${count} kết quả` : this.list.textContent.trim());

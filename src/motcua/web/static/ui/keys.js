@@ -1,6 +1,6 @@
 // Keyboard: data-key="F2" presses its link or button, or puts the focus into its field.
 const SINGLE_OFF = "motcua:keys:single-off";
-const NAMES = { ArrowLeft: "←", ArrowRight: "→", Enter: "Enter", Escape: "Esc", Control: "Ctrl" };
+const NAMES = { ArrowLeft: "←", ArrowRight: "→", Enter: "Enter", Escape: "Esc", Control: "Ctrl", PageUp: "PgUp", PageDown: "PgDn" };
 
 function nameOf(event) {
   const parts = [];
