@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from motcua.lib.refused import Forbidden, Refused
-from motcua.org.queries.actors import client_actor
+from motcua.lib.refused import Forbidden, Invalid, Refused
+from motcua.org.queries.actors import SCOPE_PERMISSIONS, client_actor
 from motcua.org.types import Actor, Permission
 from motcua.web.ui.request import OfficialRequest
 
@@ -52,23 +52,45 @@ def _one_more(key: str) -> int:
         return 1
 
 
+def _opened_by(permissions: tuple[Permission, ...]) -> list[str]:
+    """The scopes of a client that give one of the permissions."""
+    return [scope for scope, given in SCOPE_PERMISSIONS.items() if given.intersection(permissions)]
+
+
+def _check_query(request: OfficialRequest, signature: inspect.Signature) -> None:
+    """A misspelt filter must not silently show more than was asked for."""
+    unknown = [name for name in request.GET if name not in signature.parameters]
+    if unknown:
+        raise Invalid({name[:60]: "Không có tham số này; kiểm tra lại tên." for name in unknown[:20]})
+
+
 def scoped(*permissions: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The operation needs one of these permissions of the client's scopes (none named: any token).
 
     What the client may do with one dossier is decided further down, by its roles at its unit.
     """
+    scopes = _opened_by(permissions)
 
     def decorate(operation: Callable[..., Any]) -> Callable[..., Any]:
+        signature = inspect.signature(operation, eval_str=True)
+
         @wraps(operation)
         def guarded(request: OfficialRequest, *args: Any, **kwargs: Any) -> Any:
-            if permissions and not any(request.actor.may(one) for one in permissions):
-                wanted = " hoặc ".join(f"“{one.value}”" for one in permissions)
-                raise Forbidden(f"Hệ thống kết nối này chưa được cấp quyền {wanted}.", code="scope-missing")
+            if permissions and request.actor.permissions.isdisjoint(permissions):
+                wanted = " hoặc ".join(f"“{scope}”" for scope in scopes)
+                raise Forbidden(
+                    f"Mã truy cập này không có phạm vi {wanted}. Đề nghị quản trị đăng ký thêm.",
+                    code="scope-missing",
+                )
+            if request.META.get("QUERY_STRING"):
+                _check_query(request, signature)
             return operation(request, *args, **kwargs)
 
         guarded.access = permissions  # type: ignore[attr-defined]
+        # stands in the description of the operation
+        guarded.__doc__ = f"Scopes: {', '.join(scopes)}." if scopes else "Any token."
         # the framework reads types from the signature, in the operation's own module
-        guarded.__signature__ = inspect.signature(operation, eval_str=True)  # type: ignore[attr-defined]
+        guarded.__signature__ = signature  # type: ignore[attr-defined]
         return guarded
 
     return decorate

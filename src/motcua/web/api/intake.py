@@ -78,7 +78,8 @@ def request_of(body: schemas.DossierIn, version_id: int) -> intake.IntakeRequest
     "",
     response={201: schemas.TakenOut, 200: schemas.TakenOut},
     summary="Receive, submit, ask for a supplement or decline, in one act",
-    description="201 for a new dossier, 200 with the same answer when the idempotency key is sent again.",
+    description="201 for a new dossier, 200 with the same answer when the idempotency key is sent again. "
+    "Scopes: intake.",
     openapi_extra={"x-key-required": True},
 )
 @scoped(Permission.INTAKE)

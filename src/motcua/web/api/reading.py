@@ -14,7 +14,7 @@ from motcua.catalogue.queries import current, search
 from motcua.dossiers.actions.printing import print_slip
 from motcua.dossiers.queries import lists, outbox, register
 from motcua.dossiers.queries.page import DossierPage, dossier_page
-from motcua.lib.refused import NotFound
+from motcua.lib.refused import Invalid, NotFound
 from motcua.lib.vietnamese_text import clean
 from motcua.org.types import Permission
 from motcua.web.api import schemas
@@ -29,6 +29,7 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 Day = Annotated[date, Query(ge=date(2010, 1, 1), le=date(2100, 1, 1))]
 #: words to look for; control characters are left out
 Text = Annotated[str, Query(max_length=200), AfterValidator(clean)]
+Word = Annotated[str, Query(max_length=60), AfterValidator(clean)]
 
 
 @dossiers.get("", response=schemas.DossierPageOut, summary="A list: named, searched, filtered, paged")
@@ -40,12 +41,29 @@ def listed(
         "to_return", "rescheduled", "declined", "stopped", "late", "entered_late",
     ] = "",
     text: Text = "",
+    state: Word = "",
+    field: Word = "",
+    channel: Word = "",
+    verdict: Word = "",
+    received_from: Day | None = None,
+    received_to: Day | None = None,
     reach: Literal["own", "handed", "any"] = "own",
     sort: Literal["-received", "received", "due", "-due", "code", "name"] = "-received",
     offset: Offset = 0,
     limit: Limit = PAGE,
 ) -> dict[str, Any]:  # fmt: skip
-    wanted = lists.Filter(named=named, text=text, reach=reach, sort=sort)
+    wanted = lists.Filter(
+        named=named,
+        text=text,
+        state=state,
+        field_code=field,
+        channel=channel,
+        verdict=verdict,
+        received_from=received_from,
+        received_to=received_to,
+        reach=reach,
+        sort=sort,
+    )
     rows = list(lists.dossiers(request.actor, wanted, at=request.at)[offset : offset + limit + 1])
     return {"items": rows[:limit], "next": offset + limit if len(rows) > limit else None}
 
@@ -111,7 +129,7 @@ def slip(request: OfficialRequest, code: Code, slip_id: schemas.Id) -> HttpRespo
 @procedures.get(
     "", response=list[schemas.ProcedureLine], summary="Find procedures by code or words of the name"
 )
-@scoped(Permission.DESK)
+@scoped()
 def find_procedures(request: OfficialRequest, q: Text = "", limit: Limit = 20) -> list[dict[str, Any]]:
     return [
         {
@@ -126,7 +144,7 @@ def find_procedures(request: OfficialRequest, q: Text = "", limit: Limit = 20) -
 
 
 @procedures.get("/{code}", response=schemas.ProcedureOut, summary="The version in force")
-@scoped(Permission.DESK)
+@scoped()
 def procedure(request: OfficialRequest, code: Code) -> dict[str, Any]:
     found = current.current(code)
     if found is None:
@@ -156,6 +174,7 @@ def procedure(request: OfficialRequest, code: Code) -> dict[str, Any]:
             }
             for c in found.channels
         ],
+        "details": [asdict(d) for d in found.details],
         "results": [r.name for r in found.results],
         "legal_bases": [f"{b.number} {b.name}".strip() for b in found.legal_bases],
     }
@@ -199,10 +218,12 @@ def book(
     request: OfficialRequest,
     first: Day,
     last: Day,
-    field: Annotated[str, Query(max_length=60), AfterValidator(clean)] = "",
+    field: Word = "",
     offset: Offset = 0,
     limit: Limit = PAGE,
 ) -> dict[str, Any]:
+    if last < first:
+        raise Invalid({"last": "Ngày cuối phải từ ngày đầu trở đi."})
     period = register.RegisterPeriod(first, last, field)
     face = period.face()
     rows = list(register.lines(request.actor, period, start=offset, count=limit + 1))

@@ -371,6 +371,16 @@ class ChannelOut(Schema):
     charges: list[dict[str, str | int | None]]
 
 
+class DetailOut(Schema):
+    """A question of intake for the special register; answer it under ``details``."""
+
+    key: str
+    label: str
+    kind: str
+    required: bool
+    choices: list[str]
+
+
 class ProcedureOut(Schema):
     code: str
     name: str
@@ -381,6 +391,7 @@ class ProcedureOut(Schema):
     same_day: bool
     cases: list[ProcedureCaseOut]
     channels: list[ChannelOut]
+    details: list[DetailOut]
     results: list[str]
     legal_bases: list[str]
 
