@@ -13,6 +13,7 @@ from django.urls import reverse
 from motcua.catalogue.types import Channel
 from motcua.documents.queries import files
 from motcua.dossiers.queries.page import DossierPage, dossier_page, due_explained
+from motcua.dossiers.queries.special_books import books
 from motcua.dossiers.queries.visible import find
 from motcua.dossiers.types import (
     FINAL_STATES,
@@ -101,6 +102,7 @@ def _words(case: Case) -> dict[str, Any]:
         "asked": page.supplements[-1] if page.supplements else None,
         "charges": [(c, PaymentMethod(c.method).label) for c in page.charges],
         "replaced_by": getattr(dossier, "replaced_by", None),
+        "books": [(entry, books()[entry.book].title) for entry in page.books if entry.book in books()],
         "many_stages": len(page.stages) > 1,
         "details": _details(page),
         "branch_name": _branch_name(page),

@@ -16,32 +16,30 @@ from motcua.dossiers.types import TaskState
 from motcua.org.types import Actor, Permission, Role
 from motcua.web.desk.act import Case
 from motcua.web.desk.acts_decision import needs_apology, signs_as
+from motcua.web.desk.list_filters import DeskFilterForm
 from motcua.web.desk.offers import offer
 from motcua.web.ui.access import needs
-from motcua.web.ui.forms import CleanCharField, FilterForm, posted_key
+from motcua.web.ui.forms import CleanCharField, posted_key
 from motcua.web.ui.lists import Column, list_page
 from motcua.web.ui.request import OfficialRequest
 
 COLUMNS = (
     Column("due", "Còn lại", sort="dossier__due_at", kind="moment", read=lambda row: row["dossier__due_at"]),
-    Column("code", "Mã hồ sơ", sort="dossier__code", read=lambda row: row["dossier__code"]),
-    Column(
-        "name", "Người nộp", sort="dossier__applicant_sort", read=lambda row: row["dossier__applicant_name"]
-    ),
+    Column("code", "Hồ sơ", sort="dossier__code", read=lambda row: row["dossier__code"]),
+    Column("name", "Người nộp", shown=False, read=lambda row: row["dossier__applicant_name"]),
     Column(
         "procedure",
-        "Thủ tục",
+        "Thủ tục, ý kiến thẩm định",
         sort="dossier__procedure_name",
         read=lambda row: row["dossier__procedure_name"],
     ),
-    Column("opinion", "Ý kiến thẩm định", exported=False, read=lambda row: ""),
 )
 _RESULTS = "batch-results"
 #: a click signs at most one page of the list
 _MOST = 50
 
 
-class LeaderFilterForm(FilterForm):
+class LeaderFilterForm(DeskFilterForm):
     chu = CleanCharField(label="Tìm mã, tên, số điện thoại", max_length=100)
 
 

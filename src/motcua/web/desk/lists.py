@@ -19,9 +19,10 @@ from motcua.dossiers.types import State, Verdict
 from motcua.lib.remembered import remembered
 from motcua.lib.vietnamese_text import clean
 from motcua.org.types import Permission
+from motcua.web.desk.list_filters import DeskFilterForm
 from motcua.web.desk.tabs import kept_tabs
 from motcua.web.ui.access import needs
-from motcua.web.ui.forms import CleanCharField, DayField, FilterForm
+from motcua.web.ui.forms import CleanCharField, DayField
 from motcua.web.ui.lists import Column, Row, list_page
 from motcua.web.ui.request import OfficialRequest
 
@@ -50,6 +51,17 @@ COLUMNS = (
     Column("returned_at", "Đã trả", kind="moment", shown=False),
     Column("authority__name", "Cơ quan", shown=False),
 )
+#: names of the counted lists that fit into one row of tabs
+SHORT = {
+    "submitted": "Chờ tiếp nhận",
+    "open": "Đang giải quyết",
+    "soon": "24 giờ tới",
+    "overdue": "Quá hạn",
+    "late_without_apology": "Chưa xin lỗi",
+    "awaiting_applicant": "Chờ bổ sung",
+    "paused": "Tạm dừng",
+    "to_return": "Chờ trả",
+}
 REACHES = (("own", "Đơn vị tiếp nhận"), ("handed", "Chuyển đến liên thông"), ("any", "Tất cả"))
 
 
@@ -59,12 +71,14 @@ def field_choices() -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in fields()]
 
 
-class DossierFilterForm(FilterForm):
+class DossierFilterForm(DeskFilterForm):
+    rare = ("kenh", "han", "tu", "den", "phamvi")
+
     ds = forms.ChoiceField(
         choices=[("", ""), *((name, label) for name, (label, _) in lists.NAMED.items())],
         widget=forms.HiddenInput,
     )
-    chu = CleanCharField(label="Mã, tên, số điện thoại, số giấy tờ", max_length=100)
+    chu = CleanCharField(label="Mã, tên, điện thoại, số giấy tờ", max_length=100)
     trangthai = forms.ChoiceField(label="Trạng thái", choices=[("", "Mọi trạng thái"), *State.choices[1:]])
     linhvuc = forms.ChoiceField(label="Lĩnh vực")
     kenh = forms.ChoiceField(label="Cách nộp", choices=[("", "Mọi cách"), *Channel.choices])
@@ -110,16 +124,13 @@ def dossiers(request: OfficialRequest) -> HttpResponse:
     if listing.answer:
         return listing.answer
     counts = lists.counts(request.actor, at=request.at)
-    entries = [
-        ("", "Tất cả", None),
-        *((name, lists.NAMED[name][0], counts[name]) for name in lists.COUNTED),
-        *((name, label, None) for name, (label, _) in lists.NAMED.items() if name not in counts),
-    ]
+    entries = [("", "Tất cả", None), *((name, SHORT[name], counts[name]) for name in lists.COUNTED)]
+    others = [(name, label, None) for name, (label, _) in lists.NAMED.items() if name not in counts]
     values = {
         "listing": listing,
         "tabs": kept_tabs(listing, "ds", entries, chosen.named),
+        "others": kept_tabs(listing, "ds", others, chosen.named),
         "title": title,
-        "more_open": any(chosen_value for chosen_value in (chosen.channel, chosen.verdict)),
     }
     return render(request, "desk/dossiers.html", values)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,15 +47,25 @@ class Head:
     title: str
     group: str
     span: int = 1
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a book on the screen: cells as words, and the dossier behind it."""
+    """One line of a book on the screen: cells (label, words, look), and the dossier behind it."""
 
-    cells: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str, str], ...]
     dossier_id: int
     late: bool = False
+
+
+#: columns that need more or less room than the others
+LOOKS = {"ordinal": "narrow", "procedure": "words", "contact": "wide"}
+
+
+def cells_of(heads: Sequence[Head], cells: Iterable[object]) -> tuple[tuple[str, str, str], ...]:
+    """Each cell with the title and the look of its column."""
+    return tuple((head.title, words(cell), head.look) for head, cell in zip(heads, cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +114,11 @@ def register(request: OfficialRequest) -> HttpResponse:
         return printed
     face = period.face()
     pages = pages_of(dossier_book.count(request.actor, period), request.GET)
-    titles = [column.title for column in face.columns]
+    heads = [Head(column.title, column.group, look=LOOKS.get(column.key, "")) for column in face.columns]
     lines = [
-        Line(
-            tuple(zip(titles, map(words, dossier_book.cells(line, face)), strict=True)),
-            line.dossier_id,
-            line.verdict == "late",
-        )
+        Line(cells_of(heads, dossier_book.cells(line, face)), line.dossier_id, line.verdict == "late")
         for line in dossier_book.lines(request.actor, period, start=pages.start, count=PAGE)
     ]
-    heads = [Head(column.title, column.group) for column in face.columns]
     values = {"title": "Sổ theo dõi hồ sơ", "form_name": f"{face.number} – {face.basis}", "link_column": 2}
     return _page(request, span, heads, lines, pages, values)
 
@@ -128,12 +133,11 @@ def book(request: OfficialRequest, book: str) -> HttpResponse:
     if printed:
         return printed
     pages = pages_of(special_books.count(request.actor, period), request.GET)
-    titles = [column.title for column in found.columns]
+    heads = [Head(column.title, "") for column in found.columns]
     lines = [
-        Line(tuple(zip(titles, map(words, line.cells), strict=True)), line.dossier_id)
+        Line(cells_of(heads, line.cells), line.dossier_id)
         for line in special_books.lines(request.actor, period, start=pages.start, count=PAGE)
     ]
-    heads = [Head(title, "") for title in titles]
     values = {
         "title": found.title,
         "form_name": f"Ký hiệu {found.sign} – {found.source}" if found.sign else found.source,
@@ -203,12 +207,19 @@ def book_tabs(current: str) -> list[Tab]:
     tabs = [Tab("Sổ theo dõi hồ sơ", reverse("desk:register"), current=not current)]
     return tabs + [
         Tab(
-            found.title.removeprefix("Sổ ").capitalize(),
+            short_title(found.title),
             reverse("desk:book", args=[key]),
             current=key == current,
         )
         for key, found in special_books.books().items()
     ]
+
+
+def short_title(title: str) -> str:
+    """``Sổ đăng ký khai sinh`` as ``Khai sinh``: the tabs stand below the word "sổ" already."""
+    for start in ("Sổ ", "đăng ký ", "chứng thực "):
+        title = title.removeprefix(start)
+    return title[:1].upper() + title[1:]
 
 
 def words(cell: object) -> str:

@@ -14,9 +14,10 @@ from django.urls import reverse
 from motcua.catalogue.types import StepKind
 from motcua.dossiers.queries import lists, work
 from motcua.org.types import Permission
+from motcua.web.desk.list_filters import DeskFilterForm
 from motcua.web.desk.tabs import kept_tabs
 from motcua.web.ui.access import needs
-from motcua.web.ui.forms import CleanCharField, FilterForm
+from motcua.web.ui.forms import CleanCharField
 from motcua.web.ui.lists import Column, list_page
 from motcua.web.ui.request import OfficialRequest
 from motcua.web.ui.wording import Tone
@@ -46,20 +47,20 @@ COLUMNS = (
         "promised", "Hẹn trả", sort="dossier__due_at", kind="moment", read=lambda row: row["dossier__due_at"]
     ),
 )
-#: cards of the whole office: list, label, tone, icon, what it means
-CARDS: tuple[tuple[str, str, Tone, str, str], ...] = (
-    ("submitted", "Chờ tiếp nhận", "soon", "inbox", "nộp trực tuyến, bưu chính"),
-    ("open", "Đang giải quyết", "info", "list-check", "kể cả đang chờ"),
-    ("soon", "Sắp đến hạn", "soon", "clock", "trong 24 giờ"),
-    ("overdue", "Quá hạn", "late", "alert-triangle", "so với ngày hẹn đầu"),
-    ("late_without_apology", "Chưa xin lỗi", "late", "mood-sad", "quá hạn, thiếu Mẫu 04"),
-    ("awaiting_applicant", "Chờ bổ sung", "wait", "user", "chờ người nộp"),
-    ("paused", "Tạm dừng tính hạn", "wait", "player-pause", "nghĩa vụ tài chính"),
-    ("to_return", "Chờ trả kết quả", "good", "package", "đã ký"),
+#: cards of the whole office: list, label, tone
+CARDS: tuple[tuple[str, str, Tone], ...] = (
+    ("submitted", "Chờ tiếp nhận", "soon"),
+    ("open", "Đang giải quyết", "info"),
+    ("soon", "Hạn trong 24 giờ", "soon"),
+    ("overdue", "Quá hạn", "late"),
+    ("late_without_apology", "Chưa xin lỗi", "late"),
+    ("awaiting_applicant", "Chờ bổ sung", "wait"),
+    ("paused", "Tạm dừng", "wait"),
+    ("to_return", "Chờ trả kết quả", "good"),
 )
 
 
-class WorkFilterForm(FilterForm):
+class WorkFilterForm(DeskFilterForm):
     nhom = forms.ChoiceField(
         choices=[(value, label) for value, label, _ in BUCKETS], widget=forms.HiddenInput
     )
@@ -110,10 +111,8 @@ def cards(request: OfficialRequest) -> list[dict[str, Any]]:
             "number": counts[name],
             "href": f"{address}?ds={name}",
             "tone": tone if counts[name] else "neutral",
-            "icon": icon,
-            "hint": hint,
         }
-        for name, label, tone, icon, hint in CARDS
+        for name, label, tone in CARDS
     ]
 
 
