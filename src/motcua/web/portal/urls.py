@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from motcua.web.ui.access import public
+from motcua.web.portal import home, offices, posting, procedures, tracking
 
 app_name = "portal"
 
-
-@public
-def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Một Cửa")
-
-
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("tra-cuu/", tracking.by_code_page, name="track"),
+    path("tra-cuu/<str:token>/", tracking.by_token_page, name="tracked"),
+    path("thu-tuc/", procedures.procedures, name="procedures"),
+    path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
+    path("niem-yet/", posting.posting_page, name="posting"),
+    path("niem-yet.pdf", posting.posting_pdf, name="posting_pdf"),
+    path("noi-nop-ho-so/", offices.offices, name="offices"),
+    path("gioi-thieu/", home.about, name="about"),
+    path("tro-nang/", home.accessibility, name="accessibility"),
+    path("robots.txt", home.robots, name="robots"),
+]

@@ -1,0 +1,8 @@
+// A button that prints the page stands only where it works.
+for (const link of document.querySelectorAll("[data-print-page]")) {
+  link.hidden = false;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    window.print();
+  });
+}
