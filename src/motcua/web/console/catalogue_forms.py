@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from motcua.catalogue.queries.listing import routes
-from motcua.catalogue.types import OnlineLevel, TermUnit, UnclearKind, VersionState
+from motcua.catalogue.types import OnlineLevel, TermUnit, UnclearKind
 from motcua.lib.vietnamese_text import clean
 from motcua.org.types import Level
-from motcua.web.console.catalogue_words import CUT_OFFS, READINGS
+from motcua.web.console.catalogue_words import CUT_OFFS, KINDS, READINGS, STATES
 from motcua.web.console.people_forms import field_choices
 from motcua.web.ui.forms import (
     CleanCharField,
@@ -33,21 +33,18 @@ class ProcedureFilters(FilterForm):
     ten = CleanCharField(label="Mã hoặc tên thủ tục")
     linh_vuc = forms.ChoiceField(label="Lĩnh vực")
     cap = forms.ChoiceField(label="Cấp", choices=[("", "Tất cả"), *Level.choices])
-    trang_thai = forms.ChoiceField(
-        label="Trạng thái", choices=[*VersionState.choices, ("tat_ca", "Mọi phiên bản")]
-    )
+    trang_thai = forms.ChoiceField(label="Trạng thái", choices=[*STATES, ("tat_ca", "Mọi phiên bản")])
     chua_ro = forms.ChoiceField(label="Còn điểm chưa rõ", choices=_YES_NO)
     chi_tiet = forms.ChoiceField(label="Có nội dung chi tiết", choices=_YES_NO)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["linh_vuc"].choices = field_choices("Mọi lĩnh vực")  # type: ignore[attr-defined]
-        self.fields["trang_thai"].initial = VersionState.PUBLISHED.value
 
 
 class UnclearFilters(FilterForm):
     ten = CleanCharField(label="Mã hoặc tên thủ tục")
-    loai = forms.ChoiceField(label="Về", choices=[("", "Tất cả"), *UnclearKind.choices])
+    loai = forms.ChoiceField(label="Về", choices=[("", "Tất cả"), *KINDS.items()])
     linh_vuc = forms.ChoiceField(label="Lĩnh vực")
     xong = forms.ChoiceField(label="Trạng thái", choices=[("", "Cần làm rõ"), ("1", "Đã làm rõ")])
 

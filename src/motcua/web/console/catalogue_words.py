@@ -19,6 +19,14 @@ STATE_TONES: dict[str, Tone] = {
     VersionState.SUPERSEDED.value: "neutral",
     VersionState.ABOLISHED.value: "done",
 }
+#: states to filter by; none chosen means what holds now
+STATES = [("", str(VersionState.PUBLISHED.label))] + [
+    (state.value, str(state.label)) for state in VersionState if state is not VersionState.PUBLISHED
+]
+#: the sources' doubts "unit" are about the unit of a term
+KINDS = {
+    kind.value: "Đơn vị thời hạn" if kind is UnclearKind.UNIT else str(kind.label) for kind in UnclearKind
+}
 CUT_OFFS = {
     "none": "Không có mốc riêng",
     "at_15h": "Sau 15 giờ tính sang hôm sau",
@@ -43,6 +51,7 @@ _CHANNEL = re.compile(r"channels\[(\d+)\]\.(term|charges)")
 _PAPER = re.compile(r"cases\[(\d+)\]\.papers\[(\d+)\]")
 _TIME_CASE = re.compile(r"time_cases\[(\d+)\]\.term")
 _MOST = 1200
+_EXCERPT = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +126,14 @@ def _short(text: str) -> str:
     return text if len(text) <= 90 else text[:89] + "…"
 
 
+def excerpt(text: str) -> str:
+    """The beginning of a source's words, on one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _EXCERPT else flat[: _EXCERPT - 1] + "…"
+
+
 def kind_label(kind: str) -> str:
-    return str(UnclearKind(kind).label)
+    return KINDS.get(kind, kind)
 
 
 @dataclass(frozen=True, slots=True)

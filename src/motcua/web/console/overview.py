@@ -19,6 +19,7 @@ from motcua.org.queries.duties import duties, idle_officials
 from motcua.org.queries.units import unit
 from motcua.org.types import Permission, Role
 from motcua.web.console.assignments import ENDING_DAYS
+from motcua.web.console.catalogue_words import KINDS
 from motcua.web.console.managed import home_id, managed_ids, today
 from motcua.web.ui.access import needs
 from motcua.web.ui.request import OfficialRequest
@@ -91,7 +92,7 @@ def home(request: OfficialRequest) -> HttpResponse:
         "ending_more": max(ending_count - _SHOWN, 0),
         "standing_in": standing_in[:_SHOWN],
         "stated": stated[:_SHOWN],
-        "kinds": [(k.value, k.label, counts[k.value]) for k in UnclearKind if counts.get(k.value)],
+        "kinds": [(kind, label, counts[kind]) for kind, label in KINDS.items() if counts.get(kind)],
         "doubtful": doubtful[:_SHOWN],
         "day": day,
     }

@@ -140,7 +140,12 @@ def version(request: OfficialRequest, version_id: int) -> HttpResponse:
 def _points(found: PinnedProcedure) -> list[dict[str, Any]]:
     rows = listing.todo().filter(version_id=found.version_id)
     return [
-        {**row, "kind_name": words.kind_label(row["kind"]), "places": words.place_words(row["place"], found)}
+        {
+            **row,
+            "kind_name": words.kind_label(row["kind"]),
+            "places": words.place_words(row["place"], found),
+            "short": words.excerpt(row["words"]),
+        }
         for row in rows
     ]
 

@@ -11,9 +11,10 @@ from django import forms
 from django.http import QueryDict
 
 from motcua.catalogue.queries.pinned import PinnedBranch, PinnedRoute, PinnedStep
-from motcua.catalogue.types import Place, RouteKind, StepKind, TermUnit, VersionState
+from motcua.catalogue.types import Place, RouteKind, StepKind, TermUnit
 from motcua.lib.vietnamese_text import clean, fold
 from motcua.org.types import Role
+from motcua.web.console.catalogue_words import STATES
 from motcua.web.ui.forms import CleanCharField, DayField, FilterForm, Form
 
 ROLES = [(r.value, r.label) for r in (Role.INTAKE, Role.SPECIALIST, Role.LEADER, Role.CLERK)]
@@ -28,8 +29,7 @@ class RouteFilters(FilterForm):
     ten = CleanCharField(label="Tên, số hiệu hoặc mã thủ tục")
     trang_thai = forms.ChoiceField(
         label="Trạng thái",
-        choices=[*VersionState.choices, ("tat_ca", "Mọi bản")],
-        initial=VersionState.PUBLISHED.value,
+        choices=[*STATES, ("tat_ca", "Mọi bản")],
     )
     loai = forms.ChoiceField(label="Kiểu", choices=[("", "Tất cả"), *RouteKind.choices])
 

@@ -50,7 +50,7 @@ def route_list(request: OfficialRequest) -> HttpResponse:
     rows = [
         {
             **row,
-            "kind_name": RouteKind(row["kind"]).label,
+            "kind_name": str(RouteKind(row["kind"]).label).partition(" (")[0],
             "state_name": VersionState(row["state"]).label,
             "tone": STATE_TONES[row["state"]],
         }

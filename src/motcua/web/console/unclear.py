@@ -12,7 +12,6 @@ from django.urls import reverse
 from motcua.catalogue.actions.settling import Settlement
 from motcua.catalogue.actions.versions import settle_unclear
 from motcua.catalogue.queries import listing, pinned
-from motcua.catalogue.types import UnclearKind
 from motcua.org.types import Permission
 from motcua.web.console import catalogue_words as words
 from motcua.web.console.catalogue_forms import SettleForm, UnclearFilters
@@ -31,7 +30,6 @@ _COLUMNS = (
     Column("words", "Nguyên văn"),
     Column("settlement", "Đã làm rõ", shown=False),
 )
-_MOST_WORDS = 140
 
 
 @needs(Permission.MANAGE)
@@ -57,22 +55,17 @@ def unclear_list(request: OfficialRequest) -> HttpResponse:
     if page.answer:
         return page.answer
     shown = [
-        {**row, "kind_name": words.kind_label(row["kind"]), "short": _short(row["words"])}
+        {**row, "kind_name": words.kind_label(row["kind"]), "short": words.excerpt(row["words"])}
         for row in page.rows
     ]
     counts = listing.todo_counts()
     values = {
         "listing": page,
         "shown": shown,
-        "kinds": [(kind.value, kind.label, counts.get(kind.value, 0)) for kind in UnclearKind],
+        "kinds": [(kind, label, counts.get(kind, 0)) for kind, label in words.KINDS.items()],
         "tabs": catalogue_tabs("unclear"),
     }
     return render(request, "console/unclear.html", values)
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _MOST_WORDS else flat[: _MOST_WORDS - 1] + "…"
 
 
 @needs(Permission.MANAGE)
