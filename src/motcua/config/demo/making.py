@@ -113,6 +113,10 @@ class Case:
         """Whether the open step is the signature."""
         return self.open_task().kind == StepKind.DECIDE
 
+    def awaits_return(self) -> bool:
+        """Whether only the hand-over is left."""
+        return self.open_task().kind == StepKind.RETURN
+
 
 def result_file(case: Case, actor: Actor, at: datetime) -> Any:
     """A small sample PDF that says it is one."""

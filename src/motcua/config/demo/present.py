@@ -154,6 +154,9 @@ class Present:
             yield at, case.step(at)
         at = self.team.later(at, max(2, minutes // 2))
         yield at, case.decide(at, with_file=self.rng.random() < 0.8)
+        while not case.awaits_return():
+            at = self.team.later(at, self.rng.randint(5, 60))
+            yield at, case.step(at, "Đã đóng dấu, vào sổ.")
         if self.rng.random() < 0.93:
             at = self.team.later(at, self.rng.randint(3, 200))
             yield at, case.give_back(at)

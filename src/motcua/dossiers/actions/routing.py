@@ -18,6 +18,7 @@ from motcua.law.timeliness import Granularity, verdict
 from motcua.lib.refused import Invalid
 from motcua.org.queries import units
 from motcua.org.queries.calendars import calendar_of
+from motcua.org.types import Role
 
 #: order of a question asked outside the route: it runs beside the step and never holds it up
 AD_HOC = 100
@@ -33,10 +34,12 @@ class NoTarget(Invalid):
 def task_for(dossier: Dossier, stage: Stage, step: PinnedStep, *, at: datetime, shares_day: bool) -> Task:
     """A task not yet stored: the role at the authority of its stage.
 
-    Due by the step's own minutes, at the latest with the dossier.
+    Due by the step's own minutes, at the latest with the dossier. The result is returned by the counter,
+    whoever the route names (NĐ 61/2018, Điều 20), and has no date: the clock ended with the decision.
     """
-    due_at = dossier.due_at
-    if step.minutes is not None and not shares_day:
+    returning = step.kind == StepKind.RETURN
+    due_at = None if returning else dossier.due_at
+    if step.minutes is not None and not shares_day and not returning:
         due_at = _earlier(stage_due(at, step.minutes, calendar_of(stage.authority_id)).due_at, due_at)
     return Task(
         dossier=dossier,
@@ -45,11 +48,11 @@ def task_for(dossier: Dossier, stage: Stage, step: PinnedStep, *, at: datetime, 
         order=step.order,
         kind=step.kind,
         name=step.name,
-        role=step.role,
+        role=Role.INTAKE if returning else step.role,
         unit_id=stage.authority_id,
         authority_id=stage.authority_id,
         field_code=dossier.field_code,
-        minutes=None if shares_day else step.minutes,
+        minutes=None if shares_day or returning else step.minutes,
         opened_at=at,
         due_at=due_at,
     )
@@ -209,7 +212,9 @@ def _stage_minutes(route: PinnedRoute, steps: Sequence[PinnedStep], branch: str)
 
 def follow_date(dossier: Dossier) -> None:
     """After the dossier's date moved: open tasks and stages without a time of their own go with it."""
-    dossier.tasks.filter(state=TaskState.OPEN, minutes=None).update(due_at=dossier.due_at)
+    dossier.tasks.filter(state=TaskState.OPEN, minutes=None).exclude(kind=StepKind.RETURN).update(
+        due_at=dossier.due_at
+    )
     dossier.stages.filter(finished_at=None, minutes=None).update(due_at=dossier.original_due_at)
 
 
