@@ -59,6 +59,17 @@ class TheDossier:
         return Dossier.objects.get(pk=self.id)
 
     @property
+    def due_at(self) -> datetime:
+        """The promised moment of a received dossier."""
+        due = self.row.due_at
+        assert due is not None
+        return due
+
+    @property
+    def code(self) -> str:
+        return self.row.code or ""
+
+    @property
     def task(self) -> Task:
         """The open task of the route."""
         return self.row.tasks.filter(state=TaskState.OPEN).order_by("position", "order").first() or Task()
@@ -70,7 +81,7 @@ class TheDossier:
         suffix = {self.office.units["department"]: "_d", self.office.units["b"]: "_b"}.get(
             task.authority_id, ""
         )
-        return self.actor(_ROLES[task.role] + suffix)
+        return self.actor(_ROLES.get(task.role, "specialist") + suffix)
 
     def later(self, **span: float) -> TheDossier:
         """Let time pass: minutes, hours, days."""

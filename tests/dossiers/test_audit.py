@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -20,7 +21,7 @@ EVENTS = "dossiers_dossierevent"
 SEALS = "dossiers_dailyseal"
 
 
-def _run(statement: str, *params: object) -> None:
+def _run(statement: str, *params: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
 
@@ -83,7 +84,7 @@ def test_a_removed_event_is_found(office: Office, which: int, problem: str) -> N
     broken = audit.verify().broken
     assert broken is not None
     assert problem in broken.problem
-    assert second.row.code in broken.place
+    assert second.code in broken.place
 
 
 def test_a_state_written_past_the_lifecycle_is_found(office: Office) -> None:
@@ -131,7 +132,7 @@ def test_sealing_is_repeatable_and_chains_days_without_events(office: Office) ->
     assert jobs.seal(friday) == 0
     seals = list(DailySeal.objects.order_by("day"))
     assert [s.count for s in seals] == [2, 0, 0, 0]
-    assert [b.previous_hash == a.hash for a, b in zip(seals, seals[1:], strict=False)] == [True] * 3
+    assert [b.previous_hash == a.hash for a, b in pairwise(seals)] == [True] * 3
 
 
 def test_today_is_not_sealed_yet(office: Office) -> None:

@@ -53,7 +53,7 @@ def test_supplements_and_pauses_are_reckoned_again_too(office: Office) -> None:
 
 def test_the_date_moves_by_a_decision_on_record_only(office: Office) -> None:
     dossier = a_dossier(office).received()
-    before = dossier.row.due_at
+    before = dossier.due_at
     set_special_day(actor=SYSTEM, at=SET_UP_AT, row=_closed(office))
     assert dossier.row.due_at == before
     manager = office.actor("manager")

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -106,7 +107,8 @@ def test_one_full_exact_list_at_intake_and_no_code_yet(office: Office) -> None:
     assert dossier.row.state == "submitted"
     dossier.received_after_submission()
     assert dossier.row.code == "H27.15-261102-0001"
-    assert dossier.row.due_at == dossier.row.received_at + timedelta(days=3)
+    assert dossier.row.received_at == dossier.at - timedelta(minutes=10)
+    assert dossier.due_at == dossier.row.received_at + timedelta(days=3)
 
 
 def test_only_once_at_intake(office: Office) -> None:
@@ -231,7 +233,7 @@ def test_a_proxy_needs_the_paper_that_empowers(office: Office) -> None:
 
 
 def test_errors_stand_at_their_fields(office: Office) -> None:
-    wrong = {
+    wrong: dict[str, Any] = {
         "channel": "fax",
         "return_method": "pigeon",
         "sets": 0,
@@ -290,7 +292,7 @@ def test_charges_paid_at_once_and_owed(office: Office) -> None:
 
 
 def test_a_test_dossier_uses_no_real_number(office: Office) -> None:
-    trial = a_dossier(office, is_test=True).received().row
+    trial = a_dossier(office, is_test=True).received()
     assert trial.code.startswith("THU-")
     assert a_dossier(office).received().row.code == "H27.15-261102-0001"
 

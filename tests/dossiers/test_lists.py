@@ -104,7 +104,7 @@ def test_late_without_apology_and_rescheduled_are_one_click_away(office: Office)
 def test_lateness_of_open_and_finished_compares_the_same_way(office: Office) -> None:
     """On the promised day, after the promised minute: not late, neither open nor decided."""
     dossier = a_dossier(office).received().to_decision()
-    dossier.at = dossier.row.due_at + timedelta(hours=4)
+    dossier.at = dossier.due_at + timedelta(hours=4)
     assert lists.counts(dossier.actor("leader"), at=dossier.at)["overdue"] == 0
     assert tracking.by_token(dossier.row.token, at=dossier.at).late is False
     assert dossier.decided().row.verdict == "on_time"
@@ -227,7 +227,7 @@ def test_a_special_register_is_printed_and_exported(office: Office) -> None:
 
 def test_the_public_sees_state_and_dates_and_a_masked_name(office: Office) -> None:
     dossier = a_dossier(office).received().asked()
-    seen = tracking.by_code(f" {dossier.row.code.lower()} ", at=dossier.at)
+    seen = tracking.by_code(f" {dossier.code.lower()} ", at=dossier.at)
     assert seen == tracking.by_token(dossier.row.token, at=dossier.at)
     assert seen.applicant == "Nguyễn T*** H***"
     assert seen.state_label == "Chờ bổ sung"

@@ -12,7 +12,7 @@ from motcua.dossiers.lifecycle import KeyReused, NotNow, NotYours, Sent
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.queries.page import dossier_page
 from motcua.dossiers.queries.visible import UnknownDossier
-from motcua.dossiers.transitions import BY_NAME, RESUME, TABLE
+from motcua.dossiers.transitions import BY_NAME, RESUME, TABLE, Transition
 from motcua.dossiers.types import State
 from motcua.lib.refused import Forbidden, Stale
 from motcua.org.types import SYSTEM, Actor, ActorKind
@@ -67,7 +67,7 @@ def test_from_each_state_only_the_acts_of_the_table(office: Office, state: str) 
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
-def test_each_act_moves_as_the_table_says(office: Office, row: lifecycle.Transition) -> None:
+def test_each_act_moves_as_the_table_says(office: Office, row: Transition) -> None:
     for state in sorted(row.sources - {State.DRAFT}):
         dossier = IN_STATE[state](a_dossier(office))
         before = dossier.row
@@ -79,7 +79,7 @@ def test_each_act_moves_as_the_table_says(office: Office, row: lifecycle.Transit
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
-def test_each_act_only_by_the_roles_of_its_row(office: Office, row: lifecycle.Transition) -> None:
+def test_each_act_only_by_the_roles_of_its_row(office: Office, row: Transition) -> None:
     states = sorted(row.sources - {State.DRAFT})
     if not states:
         return
