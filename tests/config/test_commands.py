@@ -157,6 +157,7 @@ def test_a_client_gets_a_token_that_works_until_it_is_switched_off(motcua: Call,
 
 def test_an_empty_record_is_proven(motcua: Call) -> None:
     assert motcua("audit", "verify").out.startswith("ĐÚNG: 0 sự kiện")
+    assert motcua("audit", "replay").code == 0
     assert motcua("audit", "seal").out == "Đã niêm phong 0 ngày.\n"
 
 

@@ -21,7 +21,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from motcua.config.reaper import reap
-from motcua.dossiers.actions.sealing import seal_days
+from motcua.dossiers import jobs
 
 logger = logging.getLogger("motcua.schedule")
 RETRY_AFTER = timedelta(minutes=10)
@@ -65,12 +65,10 @@ def _forget_old_jobs(at: datetime) -> None:
     finished.filter(finished_at__lt=at - timedelta(days=90)).delete()
 
 
-def _seal(at: datetime) -> None:
-    seal_days(at=at)
-
-
 ENTRIES: tuple[Entry, ...] = (
-    Entry("seal_days", _seal, daily_at=time(0, 10)),
+    Entry("seal_days", jobs.seal, daily_at=time(0, 10)),
+    Entry("check_open", jobs.check_open, daily_at=time(1, 0)),
+    Entry("remind", jobs.remind, daily_at=time(6, 45)),
     Entry("reap", reap, every=timedelta(minutes=1)),
     Entry("clear_sessions", _clear_sessions, daily_at=time(2, 30)),
     Entry("forget_old_jobs", _forget_old_jobs, daily_at=time(2, 40)),
