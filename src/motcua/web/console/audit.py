@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from motcua.dossiers.queries.audit import unsealed_days, verify
-from motcua.org.queries.officials import log_lines
+from motcua.org.queries.officials import log_lines, officials_of
+from motcua.org.queries.units import tree
 from motcua.org.types import Permission
 from motcua.web.console import log_words
+from motcua.web.console.managed import managed_ids, today, walk
 from motcua.web.console.sections import tabs
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import CleanCharField, DayField, FilterForm
@@ -61,9 +63,20 @@ def log(request: OfficialRequest) -> HttpResponse:
     )
     if listing.answer:
         return listing.answer
-    shown = [log_words.line(row) for row in listing.rows]
+    names = _names([row["subject"] for row in listing.rows], request)
+    shown = [log_words.line(row, names) for row in listing.rows]
     values = {"listing": listing, "shown": shown, "tabs": tabs("audit", "log")}
     return render(request, "console/log.html", values)
+
+
+def _names(subjects: list[str], request: OfficialRequest) -> dict[str, str]:
+    """Names of the people and units that one page tells of: two queries."""
+    ids = {int(s.partition(":")[2]) for s in subjects if s.startswith("official:")}
+    people = officials_of(managed_ids(request.actor)).filter(pk__in=ids)
+    found = {f"official:{row['id']}": str(row["full_name"]) for row in people}
+    if any(s.startswith("unit:") for s in subjects):
+        found |= {f"unit:{unit.id}": unit.name for _, unit in walk(tree(today(request)))}
+    return found
 
 
 def _start(day: date) -> datetime:

@@ -133,7 +133,7 @@ def detail_words(data: Mapping[str, Any]) -> str:
     parts = [
         f"{_NAMES.get(name, name)}: {_value(name, value)}"
         for name, value in data.items()
-        if value not in (None, "", [], {})
+        if isinstance(value, bool) or value not in (None, "", 0, [], {})
     ]
     return " · ".join(parts)
 
@@ -156,13 +156,13 @@ def _short(text: str) -> str:
     return text if len(text) <= _MOST else text[: _MOST - 1] + "…"
 
 
-def line(row: Mapping[str, Any]) -> LogLine:
-    """One row of the record in words."""
+def line(row: Mapping[str, Any], names: Mapping[str, str] | None = None) -> LogLine:
+    """One row of the record in words; ``names`` of subjects, where they are known."""
     return LogLine(
         row["at"],
         row["actor_name"],
         act_words(row["action"]),
-        subject_words(row["subject"]),
+        (names or {}).get(row["subject"]) or subject_words(row["subject"]),
         detail_words(row["data"]),
     )
 

@@ -13,11 +13,15 @@ from django.utils import timezone
 
 from motcua.catalogue.queries import current, listing, pinned, search
 from motcua.catalogue.queries.pinned import PinnedProcedure, PinnedRoute
+from motcua.catalogue.types import TermUnit
+from motcua.dossiers.actions.intake import ManualTerm
+from motcua.dossiers.actions.terms import UnclearTerm
 from motcua.dossiers.types import State
 from motcua.lib.refused import NotFound
 from motcua.org.queries.calendars import calendar_of
 from motcua.org.queries.duties import duties
 from motcua.org.types import Permission
+from motcua.web.console.catalogue_forms import DecimalField
 from motcua.web.console.managed import home_id, today
 from motcua.web.console.trial import MADE_UP, MOST_STEPS, Question, Trial, role_words, run
 from motcua.web.ui.access import needs
@@ -29,6 +33,8 @@ from motcua.web.ui.request import OfficialRequest
 class TrialForm(FilterForm):
     thu_tuc = forms.CharField(label="Thủ tục", max_length=40)
     nhanh = forms.ChoiceField(label="Nhánh")
+    han = DecimalField(label="Thời hạn thử")
+    don_vi = forms.ChoiceField(label="Đơn vị thời hạn", choices=[("", "Theo danh mục"), *TermUnit.choices])
     ngay = DayField(label="Tiếp nhận ngày")
     gio = forms.TimeField(label="Lúc", widget=forms.TextInput(attrs={"placeholder": "08:00"}))
 
@@ -53,7 +59,13 @@ def route_trial(request: OfficialRequest, route_id: int) -> HttpResponse:
     trial = None
     if procedure is not None:
         question = Question(
-            route_id, procedure.version_id, home_id(request.actor), chosen.get("nhanh", ""), at, steps
+            route_id,
+            procedure.version_id,
+            home_id(request.actor),
+            chosen.get("nhanh", ""),
+            at,
+            steps,
+            _term(chosen),
         )
         trial = run(question)
     values = {
@@ -62,6 +74,8 @@ def route_trial(request: OfficialRequest, route_id: int) -> HttpResponse:
         "procedure": procedure,
         "trial": trial,
         "rows": _rows(trial, request) if trial else [],
+        "ask_term": _term(chosen) is not None
+        or (trial is not None and isinstance(trial.refused, UnclearTerm)),
         "state": State(trial.state).label if trial and trial.state else "",
         "made_up": MADE_UP,
         "at": at,
@@ -71,6 +85,12 @@ def route_trial(request: OfficialRequest, route_id: int) -> HttpResponse:
         "options_url": reverse("console:procedure-options"),
     }
     return render(request, "console/route_trial.html", values)
+
+
+def _term(chosen: dict[str, Any]) -> ManualTerm | None:
+    if "han" not in chosen or "don_vi" not in chosen:
+        return None
+    return ManualTerm(chosen["han"], chosen["don_vi"], "Thử quy trình")
 
 
 def _whole(text: str) -> int:

@@ -133,7 +133,7 @@ def route(request: OfficialRequest, route_id: int) -> HttpResponse:
         "steps": step_table(found, _holders(request)),
         "branches": _branch_terms(found),
         "versions": _versions(found),
-        "office": unit(home_id(request.actor)),
+        "home_office": unit(home_id(request.actor)),
         "log": recent(f"route:{found.key}"),
     }
     return render(request, "console/route.html", values)

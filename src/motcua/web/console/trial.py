@@ -14,7 +14,7 @@ from motcua.catalogue.types import OUTSIDE, StepKind
 from motcua.dossiers.actions import handing
 from motcua.dossiers.actions.deciding import decide
 from motcua.dossiers.actions.delivering import return_result
-from motcua.dossiers.actions.intake import IntakeRequest, PaperGiven, receive_at_counter
+from motcua.dossiers.actions.intake import IntakeRequest, ManualTerm, PaperGiven, receive_at_counter
 from motcua.dossiers.actions.routing import NoTarget
 from motcua.dossiers.actions.working import advance
 from motcua.dossiers.queries.page import DossierPage, dossier_page
@@ -38,6 +38,8 @@ class Question:
     branch: str
     at: datetime
     steps: int
+    #: a term stated by hand, where the catalogue leaves it unclear
+    term: ManualTerm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _request(question: Question) -> IntakeRequest:
         papers=[PaperGiven(paper.id) for paper in procedure.papers(case)],
         branch=question.branch,
         route_id=question.route_id,
+        manual_term=question.term,
         is_test=True,
     )
 
