@@ -19,7 +19,7 @@ from motcua.catalogue.types import Channel, TermUnit
 from motcua.dossiers.types import PaymentMethod, ReturnMethod
 from motcua.web.desk.intake_fees import ShownCharge, basis_of, charges_of
 from motcua.web.desk.intake_offer import Offer
-from motcua.web.desk.people_form import PersonFields
+from motcua.web.desk.people_form import OneOf, PersonFields
 from motcua.web.ui.forms import CleanCharField, CleanTextField, DayField, Form, MoneyField, NumberField
 
 #: free lines for charges that the catalogue does not state
@@ -85,11 +85,11 @@ class LinesForm(Form):
     """
 
     term_amount = CleanCharField(label="Thời hạn giải quyết", required=False, max_length=8)
-    term_unit = forms.ChoiceField(
+    term_unit = OneOf(
         label="Đơn vị", choices=TermUnit.choices, required=False, initial=TermUnit.WORKING_DAY
     )
     term_reason = CleanCharField(label="Căn cứ của thời hạn", required=False, max_length=300)
-    fee_method = forms.ChoiceField(
+    fee_method = OneOf(
         label="Nộp phí, lệ phí",
         required=False,
         choices=[
@@ -233,11 +233,11 @@ class CounterForm(PersonFields, LinesForm):
         error_messages={"required": "Chọn thủ tục: gõ mã hoặc vài chữ trong tên."},
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
-    case = forms.ChoiceField(label="Trường hợp", required=False)
-    branch = forms.ChoiceField(label="Cách giải quyết", required=False)
+    case = OneOf(label="Trường hợp", required=False)
+    branch = OneOf(label="Cách giải quyết", required=False)
     subject = CleanTextField(label="Nội dung yêu cầu (nếu khác tên thủ tục)", required=False, rows=2)
-    channel = forms.ChoiceField(label="Cách nộp", choices=Channel.choices, initial=Channel.COUNTER)
-    return_method = forms.ChoiceField(
+    channel = OneOf(label="Cách nộp", choices=Channel.choices, initial=Channel.COUNTER)
+    return_method = OneOf(
         label="Nhận kết quả", choices=ReturnMethod.choices, initial=ReturnMethod.COUNTER
     )
     return_address = CleanCharField(label="Địa chỉ nhận qua bưu chính", required=False, max_length=500)
@@ -325,5 +325,5 @@ def detail_field(spec: DetailField, *, strict: bool) -> forms.Field:
         return MoneyField(label=spec.label, required=required)
     if spec.kind == "choice":
         choices = [("", "—"), *((choice, choice) for choice in spec.choices)]
-        return forms.ChoiceField(label=spec.label, required=required, choices=choices)
+        return OneOf(label=spec.label, required=required, choices=choices)
     return CleanCharField(label=spec.label, required=required, max_length=1000)

@@ -46,27 +46,35 @@ _APPLICANT = (
 _PROXY = ("name", "identity_number", "birth_date", "sex", "phone", "address")
 
 
+class OneOf(forms.ChoiceField):
+    """One of a list; a value from elsewhere is told in our words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.error_messages["invalid_choice"] = "Chọn một mục trong danh sách."
+
+
 class PersonFields(Form):
     """The applicant's fields, and those of a proxy under ``proxy_…``."""
 
-    kind = forms.ChoiceField(label="Đối tượng", choices=KINDS, initial=PERSON)
+    kind = OneOf(label="Đối tượng", choices=KINDS, initial=PERSON)
     name = CleanCharField(
         label="Họ và tên", max_length=300, error_messages={"required": "Ghi họ và tên, hoặc tên tổ chức."}
     )
     identity_number = CleanCharField(label="Số giấy tờ", required=False, max_length=60)
     birth_date = CleanCharField(label="Ngày sinh", required=False, max_length=20)
-    sex = forms.ChoiceField(label="Giới tính", choices=SEXES, required=False)
+    sex = OneOf(label="Giới tính", choices=SEXES, required=False)
     address = CleanCharField(label="Địa chỉ", required=False, max_length=500)
     phone = CleanCharField(label="Điện thoại", required=False, max_length=30)
     email = CleanCharField(label="Thư điện tử", required=False)
-    identity_kind = forms.ChoiceField(label="Loại giấy tờ", choices=IDENTITY_KINDS, required=False)
+    identity_kind = OneOf(label="Loại giấy tờ", choices=IDENTITY_KINDS, required=False)
     former_number = CleanCharField(label="Số giấy tờ cũ", required=False, max_length=40)
     issued_on = DayField(label="Ngày cấp", required=False)
 
     proxy_name = CleanCharField(label="Họ và tên người nộp thay", required=False, max_length=300)
     proxy_identity_number = CleanCharField(label="Số giấy tờ", required=False, max_length=60)
     proxy_birth_date = CleanCharField(label="Ngày sinh", required=False, max_length=20)
-    proxy_sex = forms.ChoiceField(label="Giới tính", choices=SEXES, required=False)
+    proxy_sex = OneOf(label="Giới tính", choices=SEXES, required=False)
     proxy_phone = CleanCharField(label="Điện thoại", required=False, max_length=30)
     proxy_address = CleanCharField(label="Địa chỉ", required=False, max_length=500)
     proxy_paper = CleanCharField(label="Giấy ủy quyền (số, ngày, nơi lập)", required=False, max_length=300)

@@ -10,6 +10,7 @@ from motcua.dossiers.actions.delivering import Taker
 from motcua.dossiers.queries.page import DossierPage
 from motcua.dossiers.types import Outcome, PaymentMethod, ReturnMethod
 from motcua.lib.money import dong
+from motcua.web.desk.people_form import OneOf
 from motcua.web.ui.forms import CleanCharField, Form, Pick
 
 APPLICANT, PROXY, OTHER = "applicant", "proxy", "other"
@@ -31,9 +32,9 @@ class ReturnForm(Form):
     paper = CleanCharField(
         label="Giấy ủy quyền nhận kết quả (số, ngày, nơi lập)", required=False, max_length=300
     )
-    method = forms.ChoiceField(label="Cách trả", choices=ReturnMethod.choices)
+    method = OneOf(label="Cách trả", choices=ReturnMethod.choices)
     note = CleanCharField(label="Ghi chú", required=False, max_length=300)
-    pay_method = forms.ChoiceField(
+    pay_method = OneOf(
         label="Thu ngay",
         required=False,
         choices=[
