@@ -31,6 +31,7 @@ class Combobox {
   typed() {
     if (this.hidden.value && this.input.value !== this.picked) this.set("", "");
     clearTimeout(this.waiting);
+    this.request?.abort(); // an older answer must not pass for the one that is awaited
     this.waiting = setTimeout(() => this.ask(), WAIT);
     this.asking = true;
   }
