@@ -42,14 +42,14 @@ def test_each_person_is_offered_what_they_may_do_now_and_only_that(office: Offic
     walk = Walk(office)
     address = f"/ban-lam-viec/ho-so/{walk.code}/"
 
-    assert "viec/chuyen-buoc/" in words(browser("binh").get(address))
-    assert "viec/ky-duyet/" not in words(browser("binh").get(address))
-    assert "viec/chuyen-buoc/" not in words(browser("hoa").get(address))
-    assert "viec/lap-lai/" in words(browser("hoa").get(address))
+    assert "/viec/chuyen-buoc/" in words(browser("binh").get(address))
+    assert "/viec/ky-duyet/" not in words(browser("binh").get(address))
+    assert "/viec/chuyen-buoc/" not in words(browser("hoa").get(address))
+    assert "/viec/lap-lai/" in words(browser("hoa").get(address))
 
     walk.examined()
-    assert "viec/ky-duyet/" in words(browser("chu-tich").get(address))
-    assert "viec/ky-duyet/" not in words(browser("binh").get(address))
+    assert "/viec/ky-duyet/" in words(browser("chu-tich").get(address))
+    assert "/viec/ky-duyet/" not in words(browser("binh").get(address))
 
 
 def test_the_main_act_is_first_and_has_the_key(office: Office, browser: Browser):
@@ -86,7 +86,7 @@ def test_the_original_date_stays_beside_the_new_one(office: Office, browser: Bro
     assert "Hẹn lần đầu" in text
     assert "09:00 02/12/2026" in text
     assert "17:00 08/12/2026" in text
-    assert "viec/hen-lai/" not in text  # the date moves once only
+    assert "/viec/hen-lai/" not in text  # the date moves once only
 
 
 def test_a_late_dossier_without_apology_says_so_and_offers_it_first(
@@ -99,7 +99,7 @@ def test_a_late_dossier_without_apology_says_so_and_offers_it_first(
     specialist = words(browser("binh").get(f"/ban-lam-viec/ho-so/{walk.code}/"))
 
     assert "Quá hạn, chưa có phiếu xin lỗi" in leader
-    assert leader.index("viec/hen-lai/") < leader.index("viec/ky-duyet/")
+    assert leader.index("/viec/hen-lai/") < leader.index("/viec/ky-duyet/")
     assert "Lãnh đạo phải ký phiếu xin lỗi" in specialist
 
 
@@ -121,7 +121,7 @@ def test_money_owed_and_paid(office: Office, browser: Browser):
 
     assert "6.000\u00a0đ" in text
     assert "Còn phải thu" in text
-    assert "viec/thu-tien/" in text
+    assert "/viec/thu-tien/" in text
 
 
 def test_waiting_for_the_applicant_names_what_is_wanted(office: Office, browser: Browser):
@@ -131,7 +131,7 @@ def test_waiting_for_the_applicant_names_what_is_wanted(office: Office, browser:
 
     assert "Đang chờ người nộp bổ sung" in text
     assert "thiếu chữ ký trang 2" in text
-    assert "viec/nhan-bo-sung/" in text
+    assert "/viec/nhan-bo-sung/" in text
     assert "Tạm dừng tính giờ" in text
 
 
@@ -144,7 +144,7 @@ def test_a_pause_shows_its_ground(office: Office, browser: Browser):
 
     assert "Đang tạm dừng tính hạn" in text
     assert "TB 12/TB-CCT" in text
-    assert "viec/da-nop/" in text
+    assert "/viec/da-nop/" in text
 
 
 def test_a_dossier_not_yet_received_has_no_clock_but_an_offer(office: Office, browser: Browser):
@@ -153,8 +153,8 @@ def test_a_dossier_not_yet_received_has_no_clock_but_an_offer(office: Office, br
     text = words(browser("hoa").get(f"/ban-lam-viec/ho-so/{taken.dossier_id}/"))
 
     assert "Chưa tiếp nhận nên chưa tính hạn" in text
-    assert "viec/tiep-nhan/" in text
-    assert "viec/khong-tiep-nhan/" in text
+    assert "/viec/tiep-nhan/" in text
+    assert "/viec/khong-tiep-nhan/" in text
 
 
 def test_what_people_typed_is_shown_as_text(office: Office, browser: Browser):

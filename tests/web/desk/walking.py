@@ -57,9 +57,7 @@ class Walk:
     def asked(self, by: str = "binh") -> Walk:
         paper = self.page(by).documents[0]
         wanted = [supplementing.Wanted(paper.required_id, "thiếu chữ ký trang 2")]
-        supplementing.request_supplement(
-            self.id, wanted=wanted, reason="Tờ khai chưa ký đủ.", **self._by(by)
-        )
+        supplementing.request_supplement(self.id, wanted=wanted, reason="Tờ khai chưa ký đủ.", **self._by(by))
         return self
 
     def returned(self, by: str = "hoa") -> Walk:

@@ -19,7 +19,7 @@ from motcua.dossiers.lifecycle import Sent
 from motcua.dossiers.types import PaymentMethod
 from motcua.lib.money import dong
 from motcua.org.actions.applicants import ApplicantData
-from motcua.web.desk.act import ActForm, Case, Done, done
+from motcua.web.desk.act import ActForm, Case, Done, done, with_none
 from motcua.web.ui.forms import (
     CleanCharField,
     CleanTextField,
@@ -264,14 +264,14 @@ class Reissue(ActForm):
     number = CleanCharField(label="Số định danh", required=False, max_length=35)
     phone_number = PhoneField(label="Số điện thoại", required=False)
     address = CleanCharField(label="Địa chỉ", required=False, max_length=500)
-    papers_of = forms.TypedChoiceField(label="Trường hợp", coerce=int)
+    papers_of = forms.TypedChoiceField(label="Trường hợp", coerce=int, empty_value=None, required=False)
     subject = CleanTextField(label="Nội dung yêu cầu", required=False, max_length=2000, rows=2)
 
     def prepare(self) -> None:
         dossier = self.case.page.dossier
         choices = self.case.page.procedure.choices
         if choices:
-            self.offer("papers_of", [(str(c.position), c.name) for c in choices])
+            self.offer("papers_of", with_none([(c.position, c.name) for c in choices], "Giữ như đã nhận"))
         else:
             del self.fields["papers_of"]
         who = dossier.applicant
@@ -280,7 +280,6 @@ class Reissue(ActForm):
             ("number", who.identity_number or ""),
             ("phone_number", dossier.applicant_phone),
             ("address", dossier.applicant_address),
-            ("papers_of", str(dossier.case_position)),
             ("subject", dossier.subject),
         ):
             if name in self.fields:
@@ -300,7 +299,8 @@ class Reissue(ActForm):
         """The same intake with what was wrong put right."""
         page = self.case.page
         dossier, who = page.dossier, page.dossier.applicant
-        position = self.value("papers_of") if "papers_of" in self.fields else dossier.case_position
+        chosen = self.value("papers_of")
+        position = dossier.case_position if chosen is None else chosen
         same_case = position == dossier.case_position
         papers = (
             [
