@@ -124,7 +124,9 @@ def prepare(request: IntakeRequest, actor: Actor, at: datetime, *, whole: bool =
         raise Invalid({"received_at": "Thời điểm tiếp nhận không được ở tương lai."})
     route_id = request.route_id or current.route_for(procedure.procedure_id, authority.code)
     route = pinned.route(route_id)
-    branch = request.branch or (route.branches[0].key if route.branches else "")
+    branch = route.branch_key(request.branch)
+    if request.branch and branch != request.branch:
+        raise Invalid({"branch": "Quy trình của thủ tục không có nhánh này."})
     received_on = received_at.astimezone(papers.VIETNAM).date()
     checked = check_papers(_papers(procedure, request.case), request.papers, received_on)
     applicant = save_applicant(request.applicant)

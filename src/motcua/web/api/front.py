@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import cast
 
 from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -35,27 +37,30 @@ class ApiFrontMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        # a bug goes to the error page of the API, with its request id, as from any view
+        self.answer = cast(Callable[[HttpRequest], HttpResponseBase], convert_exception_to_response(_answer))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        request.get_host()  # refuses a host that is not ours, as for pages
         if translation.get_language() != settings.LANGUAGE_CODE:
             translation.activate(settings.LANGUAGE_CODE)
-        response = _answer(request)
+        response = self.answer(request)
         for name, value in HEADERS:
             response.headers.setdefault(name, value)
         return response
 
 
 def _answer(request: HttpRequest) -> HttpResponseBase:
-    """What the operation says; a bug goes its way to the error page of the API, with its request id."""
+    """What the operation says."""
+    request.get_host()  # refuses a host that is not ours, as for pages
     try:
         found = resolve(request.path_info[len(PREFIX) - 1 :], _ADDRESSES)
     except Resolver404:
         raise Http404 from None
     request.resolver_match = found
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length[:20]) > LARGEST:
         return problems.refused(request, problems.TooLarge("Nội dung gửi lên lớn hơn 20 MB."))
     try:
         response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)

@@ -9,7 +9,7 @@ from ninja import Status
 from motcua.catalogue.queries import current, pinned
 from motcua.dossiers.actions import intake
 from motcua.dossiers.lifecycle import Sent
-from motcua.lib.refused import Invalid
+from motcua.lib.refused import Invalid, NotFound
 from motcua.org.actions.applicant_fields import ApplicantData, checked
 from motcua.org.types import Permission
 from motcua.web.api import schemas
@@ -52,7 +52,10 @@ def request_of(body: schemas.DossierIn, version_id: int) -> intake.IntakeRequest
     given = papers(body.papers)
     if body.all_papers:
         named = {p.paper_id for p in given}
-        listed = pinned.procedure(version_id).papers(body.case)
+        try:
+            listed = pinned.procedure(version_id).papers(body.case)
+        except NotFound:
+            raise Invalid({"case": "Thủ tục không có trường hợp này; xem “cases” của thủ tục."}) from None
         given += [intake.PaperGiven(p.id) for p in listed if p.id not in named]
     return intake.IntakeRequest(
         version_id=version_id,
