@@ -73,83 +73,48 @@ def arguments() -> argparse.Namespace:
 
 def make_communes(count: int, at: datetime) -> list[dict[str, Any]]:
     """A province with so many communes; each with a one-stop unit, three officials and one token."""
-    province = units.create_unit(
-        actor=SYSTEM,
-        at=at,
-        new=NewUnit(
-            code="H99",
-            name="UBND tỉnh Mẫu",
-            level="province",
-            kind="authority",
-            valid_from=START,
-            place="Mẫu",
-        ),
-    )
+    province = _unit(at, "H99", "UBND tỉnh Mẫu", "province", "authority", None)
     hashed = make_password(PASSWORD)
     made = []
     for number in range(1, count + 1):
-        commune = units.create_unit(
-            actor=SYSTEM,
-            at=at,
-            new=NewUnit(
-                code=f"H99.{number:03d}",
-                parent_id=_id(province),
-                name=f"UBND xã Mẫu {number}",
-                level="commune",
-                kind="authority",
-                valid_from=START,
-                place=f"Mẫu {number}",
-            ),
-        )
-        counter = units.create_unit(
-            actor=SYSTEM,
-            at=at,
-            new=NewUnit(
-                code=f"H99.{number:03d}.01",
-                parent_id=_id(commune),
-                name=f"Trung tâm PVHCC xã Mẫu {number}",
-                level="commune",
-                kind="one_stop",
-                valid_from=START,
-            ),
-        )
-        people = {}
-        for role, unit_id in (
-            ("INTAKE", _id(counter)),
-            ("SPECIALIST", _id(commune)),
-            ("LEADER", _id(commune)),
-        ):
-            name = f"{role.lower()}{number}"
-            official = officials.create_official(
-                actor=SYSTEM, at=at, username=name, full_name=f"Cán bộ {number}"
-            )
-            Official.objects.filter(pk=official.pk).update(password=hashed)
-            officials.assign(
-                actor=SYSTEM,
-                at=at,
-                official_id=official.pk,
-                unit_id=unit_id,
-                role=role,
-                decision_number="1/QĐ",
-                decision_date=START,
-                valid_from=START,
-            )
-            people[role] = official.pk
+        code = f"H99.{number:03d}"
+        commune = _unit(at, code, f"UBND xã Mẫu {number}", "commune", "authority", province)
+        counter = _unit(at, f"{code}.01", f"Trung tâm PVHCC xã Mẫu {number}", "commune", "one_stop", commune)
+        places = {"INTAKE": counter, "SPECIALIST": commune, "LEADER": commune}
+        people = {role: _official(at, role, number, unit, hashed) for role, unit in places.items()}
         _, token = officials.register_client(
             actor=SYSTEM,
             at=at,
             name=f"Phần mềm xã {number}",
-            unit_id=_id(commune),
+            unit_id=commune,
             scopes=["read", "intake", "act", "register"],
         )
-        made.append(
-            {"authority": _id(commune), "token": token, "people": people, "code": f"H99.{number:03d}"}
-        )
+        made.append({"authority": commune, "token": token, "people": people, "code": code})
     return made
 
 
-def _id(made: Any) -> int:
-    return made if isinstance(made, int) else made.pk
+def _unit(at: datetime, code: str, name: str, level: str, kind: str, parent: int | None) -> int:
+    new = NewUnit(
+        code=code, name=name, level=level, kind=kind, valid_from=START, place="Mẫu", parent_id=parent
+    )
+    return units.create_unit(actor=SYSTEM, at=at, new=new).pk
+
+
+def _official(at: datetime, role: str, number: int, unit_id: int, hashed: str) -> int:
+    name = f"{role.lower()}{number}"
+    made = officials.create_official(actor=SYSTEM, at=at, username=name, full_name=f"Cán bộ {number}")
+    Official.objects.filter(pk=made.pk).update(password=hashed)
+    officials.assign(
+        actor=SYSTEM,
+        at=at,
+        official_id=made.pk,
+        unit_id=unit_id,
+        role=role,
+        decision_number="1/QĐ",
+        decision_date=START,
+        valid_from=START,
+    )
+    return made.pk
 
 
 def make_persons(count: int, rng: random.Random) -> list[Applicant]:

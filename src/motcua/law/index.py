@@ -27,6 +27,52 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[s
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
 
 
+def _rules() -> Iterable[str]:
+    return _table(
+        ("Rule", "What it says", "Source", "Receipts"),
+        (
+            (f"`law.{rule.key}`", rule.summary, basis.citation, _validity(basis))
+            for rule in sorted(RULES.values(), key=lambda r: r.key)
+            for basis in rule.bases
+        ),
+    )
+
+
+def _parameters() -> Iterable[str]:
+    return _table(
+        ("Parameter", "Value", "Unit", "Source", "Valid", "State", "Note"),
+        (
+            (
+                f"`{value.name}`",
+                f"`{value.value}`",
+                value.unit,
+                value.basis.citation,
+                _validity(value.basis),
+                "settled" if value.settled else "**open**",
+                value.note,
+            )
+            for name in sorted(PARAMETERS)
+            for value in PARAMETERS[name]
+        ),
+    )
+
+
+def _sources() -> Iterable[str]:
+    return _table(
+        ("Short name", "Title", "From", "To", "Known by"),
+        (
+            (
+                source.short,
+                source.title,
+                day_text(source.valid_from),
+                day_text(source.valid_to) if source.valid_to else "",
+                _SEEN[source.seen],
+            )
+            for source in SOURCES.values()
+        ),
+    )
+
+
 def index() -> str:
     """The whole index as Markdown, in a fixed order."""
     lines = [
@@ -37,51 +83,17 @@ def index() -> str:
         "",
         "## Rules",
         "",
-        *_table(
-            ("Rule", "What it says", "Source", "Receipts"),
-            (
-                (f"`law.{rule.key}`", rule.summary, basis.citation, _validity(basis))
-                for rule in sorted(RULES.values(), key=lambda r: r.key)
-                for basis in rule.bases
-            ),
-        ),
+        *_rules(),
         "",
         "## Parameters",
         "",
         "An open one is a default where the sources are silent, differ, or were not read in the text itself.",
         "",
-        *_table(
-            ("Parameter", "Value", "Unit", "Source", "Valid", "State", "Note"),
-            (
-                (
-                    f"`{value.name}`",
-                    f"`{value.value}`",
-                    value.unit,
-                    value.basis.citation,
-                    _validity(value.basis),
-                    "settled" if value.settled else "**open**",
-                    value.note,
-                )
-                for name in sorted(PARAMETERS)
-                for value in PARAMETERS[name]
-            ),
-        ),
+        *_parameters(),
         "",
         "## Sources",
         "",
-        *_table(
-            ("Short name", "Title", "From", "To", "Known by"),
-            (
-                (
-                    source.short,
-                    source.title,
-                    day_text(source.valid_from),
-                    day_text(source.valid_to) if source.valid_to else "",
-                    _SEEN[source.seen],
-                )
-                for source in SOURCES.values()
-            ),
-        ),
+        *_sources(),
     ]
     return "\n".join(lines) + "\n"
 

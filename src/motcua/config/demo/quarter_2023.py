@@ -54,7 +54,7 @@ def stories(team: Team, people: People) -> Iterator[Story]:
     """All 246, deterministic."""
     rng = random.Random(2023)  # noqa: S311 - invented data, no secret
     days = _working_days(team)
-    rows = [(kind, None) for kind in KINDS for _ in range(kind.count)]
+    rows: list[tuple[Kind, date | None]] = [(kind, None) for kind in KINDS for _ in range(kind.count)]
     rows += [(Kind(AID, "counter", 1), day) for day in CARRIED_OVER]
     online_first = sorted(range(len(rows)), key=lambda n: (rows[n][0].channel != "online", n))
     with_file = set(online_first[:WITH_FILE])

@@ -1,0 +1,134 @@
+"""An ordinary day at a commune counter: who comes, with what, and how it goes."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from motcua.catalogue.queries import current, pinned
+from motcua.config.demo.making import Case, Team, a_request
+from motcua.config.demo.people import People
+from motcua.config.demo.story import Story
+from motcua.dossiers.actions.intake import ChargeLine
+from motcua.org.actions.applicants import ApplicantData
+
+BIRTH, DEATH, MARRIED, SINGLE, EXTRACT, COPY, SIGNATURE, AID = (
+    "1.001193",
+    "1.000656",
+    "1.000894",
+    "1.004873",
+    "2.000635",
+    "2.000815",
+    "2.000884",
+    "1.001776",
+)
+#: shares of an ordinary day at a commune's counter
+ORDINARY = (
+    (COPY, 30),
+    (SIGNATURE, 10),
+    (EXTRACT, 18),
+    (BIRTH, 14),
+    (DEATH, 5),
+    (MARRIED, 5),
+    (SINGLE, 10),
+    (AID, 8),
+)
+DAYS, ORDINARY_COUNT = 30, 262
+
+
+class Counter:
+    """Ordinary dossiers of one commune around a moment."""
+
+    def __init__(self, team: Team, people: People, at: datetime) -> None:
+        self.team, self.people, self.at = team, people, at
+        self.rng = random.Random(2026)  # noqa: S311 - invented data, no secret
+        calendar = team.calendar
+        day = at.date()
+        self.days = [day] if calendar.is_working(day) else []
+        while len(self.days) < DAYS:
+            day = calendar.previous_working_day(day)
+            self.days.append(day)
+
+    def _code(self) -> str:
+        codes, weights = zip(*ORDINARY, strict=True)
+        return str(self.rng.choices(codes, weights)[0])
+
+    def _moment(self, days_ago: int | None = None) -> datetime:
+        """A moment in office time, ``days_ago`` working days before now (random when not given)."""
+        day = self.days[self.rng.randrange(len(self.days)) if days_ago is None else days_ago]
+        opening = self.team.calendar.opening(day)
+        moment = self.team.later(opening, self.rng.randint(5, 450))
+        return min(moment, self.at - timedelta(minutes=3)) if day == self.at.date() else moment
+
+    def _case(self, code: str, at: datetime, **more: object) -> Case:
+        version_id = current.current_id(code, at.date())
+        if version_id is None:
+            raise LookupError(f"the catalogue lacks {code}")
+        person = self.people.someone()
+        more.setdefault("details", self._details(code, person, at))
+        more.setdefault("charges", self._charges(code))
+        return Case(self.team, a_request(self.team, version_id, person, **more))
+
+    def _charges(self, code: str) -> list[ChargeLine]:
+        if code == EXTRACT:
+            return [
+                ChargeLine("Phí cấp bản sao trích lục hộ tịch", 8000, "fee", self.rng.randint(1, 3), "cash")
+            ]
+        if code == COPY:
+            return [ChargeLine("Phí chứng thực bản sao", 2000, "fee", self.rng.randint(1, 6), "cash")]
+        if code == SIGNATURE:
+            return [ChargeLine("Phí chứng thực chữ ký", 10000, "fee", 1, self.rng.choice(["cash", "online"]))]
+        return []
+
+    def _details(self, code: str, person: ApplicantData, at: datetime) -> dict[str, str]:
+        """Exactly what the procedure's special register must have."""
+        version_id = current.current_id(code, at.date())
+        fields = pinned.procedure(version_id).details if version_id else ()
+        day = f"{at - timedelta(days=self.rng.randint(3, 40)):%d/%m/%Y}"
+        samples = {"date": day, "int": str(self.rng.randint(1, 4)), "money": "0", "text": "Dữ liệu mẫu"}
+        values = {}
+        for field in fields:
+            if not field.required:
+                continue
+            value = field.choices[0] if field.kind == "choice" else samples[field.kind]
+            if "ho_ten" in field.key:
+                value = self.people.child(person)
+            elif field.key in {"ten_ban_chinh", "ten_giay_to"}:
+                value = self.rng.choice(
+                    ["Căn cước", "Bằng tốt nghiệp THPT", "Giấy chứng nhận quyền sử dụng đất"]
+                )
+            values[field.key] = value
+        return values
+
+    def _ordinary(self, code: str) -> Story:
+        at = self._moment()
+        online = code not in {COPY, SIGNATURE} and self.rng.random() < 0.55
+        case = self._case(code, at, channel="online" if online else "counter")
+        if online:
+            before = at - timedelta(minutes=self.rng.randint(20, 400))
+            yield before, case.submit(before)
+            yield at, case.accept_online(at)
+        else:
+            yield at, case.receive(at)
+        yield from self._to_the_end(case, at, self._pace(code))
+
+    def _pace(self, code: str) -> int:
+        """Working minutes from receipt to signature."""
+        if code in {SINGLE}:
+            return self.rng.randint(300, 1300)
+        if code in {AID}:
+            return self.rng.randint(1500, 4600)
+        return self.rng.randint(15, 90)
+
+    def _to_the_end(self, case: Case, at: datetime, minutes: int) -> Story:
+        while not case.awaits_decision():
+            at = self.team.later(at, max(2, minutes // 2))
+            yield at, case.step(at)
+        at = self.team.later(at, max(2, minutes // 2))
+        yield at, case.decide(at, with_file=self.rng.random() < 0.8)
+        while not case.awaits_return():
+            at = self.team.later(at, self.rng.randint(5, 60))
+            yield at, case.step(at, "Đã đóng dấu, vào sổ.")
+        if self.rng.random() < 0.93:
+            at = self.team.later(at, self.rng.randint(3, 200))
+            yield at, case.give_back(at)
