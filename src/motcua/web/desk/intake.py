@@ -29,9 +29,9 @@ from motcua.web.ui.request import OfficialRequest
 
 RECEIVE, SUPPLEMENT, DECLINE = "receive", "supplement", "decline"
 TOLD = {
-    State.IN_PROGRESS: "Giấy tiếp nhận và hẹn trả được in ngay: đưa người nộp ký và giữ một bản.",
-    State.AWAITING_APPLICANT: "Phiếu yêu cầu bổ sung được in ngay: đưa người nộp; hồ sơ chưa tính thời hạn.",
-    State.DECLINED: "Phiếu từ chối được in ngay: đưa người nộp.",
+    State.IN_PROGRESS: "Đã tiếp nhận {what}. Đưa người nộp ký giấy tiếp nhận và hẹn trả.",
+    State.AWAITING_APPLICANT: "Đã lập phiếu yêu cầu bổ sung cho {what}. Đưa phiếu cho người nộp.",
+    State.DECLINED: "Đã lập phiếu từ chối cho {what}. Đưa phiếu cho người nộp.",
 }
 
 
@@ -139,11 +139,16 @@ def tell_act(form: CounterForm, act: str, refused: Refused) -> None:
 
 
 def _done(request: OfficialRequest, taken: Taken) -> HttpResponse:
-    text = TOLD.get(State(taken.state), "")
+    text = told(taken.state, taken.code)
     if taken.replayed:
         text = "Hồ sơ này đã được gửi trước đó; không tạo thêm hồ sơ mới."
     succeeded(request, text, form="intake")
     return redirect("desk:intake-done", taken.dossier_id)
+
+
+def told(state: str, code: str) -> str:
+    """What became of the dossier, in one sentence that also helps when the page after it was lost."""
+    return TOLD[State(state)].format(what=f"hồ sơ {code}" if code else "hồ sơ vừa nhập")
 
 
 @require_GET

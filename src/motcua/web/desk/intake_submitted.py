@@ -15,7 +15,7 @@ from motcua.dossiers.queries.page import DossierPage, dossier_page
 from motcua.dossiers.types import State
 from motcua.lib.refused import Refused
 from motcua.org.types import Permission
-from motcua.web.desk.intake import DECLINE, RECEIVE, SUPPLEMENT, TOLD
+from motcua.web.desk.intake import DECLINE, RECEIVE, SUPPLEMENT, told
 from motcua.web.desk.intake_form import LinesForm
 from motcua.web.desk.intake_offer import Offer, promise
 from motcua.web.desk.intake_request import (
@@ -97,7 +97,7 @@ def _act(request: OfficialRequest, page: DossierPage, offer: Offer) -> HttpRespo
             tell(form, refused)
             status = refused.status
         else:
-            succeeded(request, TOLD[State(performed.state)], form=f"receive-{page.dossier.pk}")
+            succeeded(request, told(performed.state, performed.code), form=f"receive-{page.dossier.pk}")
             return redirect("desk:intake-done", performed.dossier_id)
     return _page(request, page, offer, form, status)
 

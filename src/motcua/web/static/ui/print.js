@@ -1,14 +1,17 @@
 // Print a PDF from a hidden frame of our own origin; where the browser cannot, open it in a tab.
 function printFrom(address) {
   document.querySelector("iframe[data-printer]")?.remove();
+  const before = document.activeElement;
   const frame = document.createElement("iframe");
   frame.hidden = true;
   frame.title = "In";
   frame.setAttribute("data-printer", "");
   frame.addEventListener("load", () => {
     try {
-      frame.contentWindow.focus();
       frame.contentWindow.print();
+      // the keyboard stays where the person is, not in the hidden frame
+      const here = before === document.body ? document.querySelector("[autofocus]") : before;
+      here?.focus();
     } catch {
       window.open(address, "_blank", "noopener");
     }
