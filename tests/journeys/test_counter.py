@@ -76,6 +76,7 @@ def test_intake_takes_too_many_clicks(office: Office, page_of: OpenPage, picture
     expect(page.get_by_role("link", name="Hồ sơ tiếp theo")).to_be_focused()
     picture(page, "counter-done")
     page.keyboard.press("Enter")
+    expect(page.locator("#id_who")).to_be_focused()
     expect(page.locator("#id_procedure")).to_have_value(
         f"{EXTRACT} · Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh"
     )
@@ -241,6 +242,46 @@ def test_a_card_scanned_into_the_wrong_field_still_fills_the_person(
     page.keyboard.press("Enter")
     expect(page.locator("#id_name")).to_have_value("Nguyễn Văn Tài")
     expect(page.locator("#id_address")).to_have_value("Thôn Bắc Lạc, Thạch Lạc, Hà Tĩnh")
+
+
+def test_wrong_data_of_a_person_is_seen_too_late(office: Office, page_of: OpenPage, picture: Picture) -> None:
+    """Number against birth and sex, and an open dossier of the same kind: told while it is typed."""
+    taken = office.received(EXTRACT, name="Dương Thị Út")
+    page = page_of("hoa")
+    page.goto(f"{INTAKE}?tt={EXTRACT}")
+    page.locator("#id_name").fill("Dương Thị Út")
+    page.locator("#id_identity_number").fill("042190000001")
+    page.locator("#id_birth_date").fill("15031985")
+    page.keyboard.press("Tab")
+    expect(page.locator("#id_birth_date")).to_have_value("15/03/1985")
+    expect(page.locator("#person-notes")).to_contain_text(taken.code)
+    expect(page.locator("#person-notes")).to_contain_text("năm sinh đã nhập là 1985")
+    expect(page.locator("#id_sex")).to_be_focused()
+    picture(page, "counter-warnings")
+
+
+def test_a_known_number_is_typed_all_over_again(office: Office, page_of: OpenPage) -> None:
+    office.received(EXTRACT, name="Dương Thị Út")
+    page = page_of("hoa")
+    page.goto(f"{INTAKE}?tt={EXTRACT}")
+    page.locator("#id_identity_number").fill("042190000001")
+    page.keyboard.press("Tab")
+    expect(page.locator("#id_name")).to_have_value("Dương Thị Út")
+    expect(page.locator("#id_phone")).to_have_value("0912300001")
+
+
+def test_an_organisation_and_a_result_by_post_show_only_their_fields(
+    office: Office, page_of: OpenPage
+) -> None:
+    page = page_of("hoa")
+    page.goto(f"{INTAKE}?tt={EXTRACT}")
+    expect(page.locator("#id_return_address")).to_be_hidden()
+    page.locator("#id_kind").select_option("enterprise")
+    expect(page.locator("#id_birth_date")).to_be_hidden()
+    page.locator("#id_return_method").select_option("post")
+    expect(page.locator("#id_return_address")).to_be_visible()
+    page.locator("#id_channel").select_option("post")
+    expect(page.locator("#due")).to_contain_text("18/11/2026")
 
 
 def test_the_promised_date_cannot_be_explained(office: Office, page_of: OpenPage, picture: Picture) -> None:

@@ -85,6 +85,7 @@ def _page(
         "promise": promise_now(request, offer, request.POST.dict()),
         "notes": notes,
         "oob": False,
+        "begins": offer is None,
         "procedure_text": offer.label if offer else "",
     }
     return render(request, "desk/intake.html", shown, status=status)
