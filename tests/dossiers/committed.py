@@ -38,5 +38,6 @@ def without_guards(*tables: str) -> None:
                 if name.startswith(tables):
                     cursor.execute(f"DROP TRIGGER {name}")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")

@@ -113,7 +113,7 @@ def _chosen(number: int, state: str) -> str:
 
 
 @settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -188,8 +188,9 @@ def _check_work(row: Dossier) -> None:
     if row.state in FINAL_STATES:
         assert not row.stages.filter(finished_at=None).exists()
     for task in open_tasks:
-        assert task.due_at is not None
-        assert task.opened_at <= task.due_at or row.due_at is None or task.opened_at > row.due_at
+        assert (task.due_at is None) == (task.kind == "RETURN")
+        if task.due_at and row.due_at and task.opened_at <= row.due_at:
+            assert task.opened_at <= task.due_at
     holders = set(row.stages.filter(finished_at=None).values_list("authority_id", flat=True))
     if row.state in {State.IN_PROGRESS, State.AWAITING_PAYMENT, State.AWAITING_APPLICANT}:
         assert {t.authority_id for t in open_tasks} <= holders
@@ -215,8 +216,8 @@ def _check_figures(office: Office, dossier: TheDossier) -> None:
 
 
 def test_the_whole_store_is_proved_after_many_stories(office: Office) -> None:
-    for procedure in (SAME_DAY, THREE_DAYS, FIVE_DAYS, LINKED, PARALLEL):
-        for begin in _BEGIN.values():
+    for procedure in (SAME_DAY, THREE_DAYS, LINKED):
+        for begin in (_BEGIN["received"], _BEGIN["asked"]):
             dossier = begin(a_dossier(office, procedure))
             for name, (_, act) in _ACTS.items():
                 try:

@@ -13,7 +13,7 @@ from motcua.dossiers.lifecycle import Sent
 from motcua.dossiers.queries import lists, register, special_books, work
 from motcua.dossiers.queries.calendar_preview import would_move
 from motcua.dossiers.queries.lists import Filter
-from motcua.dossiers.queries.page import dossier_page
+from motcua.dossiers.queries.page import dossier_page, due_explained
 from motcua.dossiers.queries.register import RegisterPeriod
 from motcua.dossiers.queries.special_books import BookPeriod
 from motcua.dossiers.queries.work import WorkFilter
@@ -48,6 +48,9 @@ def test_the_page_of_a_dossier_takes_the_same_for_a_short_and_a_long_story(offic
     clerk = office.actor("intake")
     few = len(_statements(lambda: dossier_page(short.id, clerk)))
     many = len(_statements(lambda: dossier_page(long.id, clerk)))
+    assert few == many <= 16
+    explain = [len(_statements(lambda d=d: due_explained(d.row))) for d in (short, long)]  # type: ignore[misc]
+    assert explain[0] == explain[1]
 
 
 @pytest.mark.parametrize("rows", [1, 12])
