@@ -78,9 +78,14 @@ def wanted(chosen: Mapping[str, Any]) -> work.WorkFilter:
     )
 
 
-@needs(Permission.DESK)
+@needs(Permission.DESK, Permission.ADMINISTER)
 def home(request: OfficialRequest) -> HttpResponse:
-    """Tasks by time left, and the counts of the office; each count opens its list."""
+    """Tasks by time left, and the counts of the office; each count opens its list.
+
+    Everybody lands here after the login; an administrator without a desk goes on to the console.
+    """
+    if not request.actor.may(Permission.DESK):
+        return HttpResponseRedirect(reverse("console:home"))
     filters = WorkFilterForm(request.GET)
     chosen = wanted(filters.chosen())
     rows = work.tasks(request.actor, chosen, at=request.at)
