@@ -1,4 +1,4 @@
-"""Every act by its form: what it does, what it refuses and where it says so, stale pages and double clicks."""
+"""Every act by its form: what it does, what it refuses and where it says so, stale pages, double clicks."""
 
 from __future__ import annotations
 
