@@ -13,6 +13,7 @@ from motcua.config.demo import office, present, quarter_2023
 from motcua.config.demo.making import Team
 from motcua.config.demo.people import People
 from motcua.config.demo.story import play
+from motcua.dossiers.actions.sealing import seal_days
 from motcua.dossiers.models import Dossier
 from motcua.lib.refused import Refused
 from motcua.org.models import Official
@@ -93,4 +94,5 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
     )
     stories = present.Present(new, People(folder, 2, "xã Cẩm Trung, tỉnh Hà Tĩnh"), at).stories()
     beats += play(stories, until=at, tell=lambda n: tell(beats + n))
+    seal_days(at=at)
     return Loaded(Dossier.objects.count(), beats)
