@@ -9,7 +9,6 @@ from django.db import transaction
 from motcua.dossiers.models import DailySeal
 from motcua.dossiers.queries.audit import seal_hash, unsealed_days
 
-
 #: days of one transaction when many are sealed at once (after an import, or a long standstill)
 _BATCH = 100
 
