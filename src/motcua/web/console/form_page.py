@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from motcua.lib.refused import NotFound, Refused
+from motcua.lib.refused import NotFound, Refused, Stale
 from motcua.web.ui.forms import Form, refuse
 from motcua.web.ui.parts import Tab
 from motcua.web.ui.request import OfficialRequest
@@ -67,11 +67,11 @@ def form_page(
 def attempt(form: Form, act: Callable[[], T]) -> T | None:
     """Do the act; a refusal stands at the form's fields afterwards and nothing is given back.
 
-    What does not exist (or not for this person) stays an answer of its own.
+    What does not exist (or not for this person), and what moved meanwhile, stays an answer of its own.
     """
     try:
         return act()
-    except NotFound:
+    except (NotFound, Stale):
         raise
     except Refused as refused:
         refuse(form, refused)

@@ -72,16 +72,17 @@ def _run(path: Path, what: str, request: OfficialRequest) -> Summary:
 def preview(path: Path, what: str, request: OfficialRequest) -> Preview:
     """Import for real inside a transaction that is taken back: what is shown is what would happen."""
     with transaction.atomic():
+        newest = listing.procedures(state="").order_by("-pk").values_list("pk", flat=True).first() or 0
         found = Preview(_run(path, what, request))
         if what == "procedures":
-            _look_at_versions(found, request.at)
+            _look_at_versions(found, newest)
         transaction.set_rollback(True)
     acts.forget()
     return found
 
 
-def _look_at_versions(found: Preview, at: datetime) -> None:
-    rows = list(listing.procedures(state="").filter(created_at=at)[: _SHOWN * 3])
+def _look_at_versions(found: Preview, newest: int) -> None:
+    rows = list(listing.procedures(state="").filter(pk__gt=newest)[: _SHOWN * 3])
     found.added = [row for row in rows if row["number"] == 1][:_SHOWN]
     newer = [row for row in rows if row["number"] > 1][:_SHOWN]
     for row in newer:

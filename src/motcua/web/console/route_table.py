@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from motcua.catalogue.actions.routes import Saved, save_draft
-from motcua.catalogue.queries import pinned
 from motcua.catalogue.queries.pinned import PinnedRoute
 from motcua.catalogue.types import VersionState
 from motcua.lib.refused import Invalid
@@ -34,6 +33,7 @@ from motcua.web.console.route_forms import (
     step_rows,
     stored_rows,
 )
+from motcua.web.console.routes import editable
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import succeeded
 from motcua.web.ui.request import OfficialRequest
@@ -125,7 +125,7 @@ def _save(request: OfficialRequest, route_id: int, table: Table) -> Saved:
 @needs(Permission.MANAGE)
 def route_edit(request: OfficialRequest, route_id: int) -> HttpResponse:
     """The table of a draft."""
-    route = pinned.route(route_id)
+    route = editable(request.actor, route_id)
     if route.state != VersionState.DRAFT:
         return redirect("console:route", route_id)
     if request.method != "POST":

@@ -13,11 +13,11 @@ from motcua.catalogue.actions import routes as acts
 from motcua.catalogue.queries import listing, pinned
 from motcua.catalogue.queries.pinned import PinnedRoute, PinnedStep
 from motcua.catalogue.types import Place, RouteKind, StepKind, TermUnit, VersionState
-from motcua.lib.refused import NotFound
+from motcua.lib.refused import Forbidden, NotFound
 from motcua.lib.vietnamese_text import fold
 from motcua.org.queries.duties import duties
 from motcua.org.queries.units import unit
-from motcua.org.types import Permission, Role
+from motcua.org.types import Actor, Permission, Role
 from motcua.web.console.catalogue_words import STATE_TONES
 from motcua.web.console.form_page import Page, attempt, form_page
 from motcua.web.console.log_words import recent
@@ -130,6 +130,7 @@ def route(request: OfficialRequest, route_id: int) -> HttpResponse:
         "state_name": VersionState(found.state).label,
         "tone": STATE_TONES[found.state],
         "draft": found.state == VersionState.DRAFT,
+        "may_edit": may_edit(request.actor, found),
         "steps": step_table(found, _holders(request)),
         "branches": _branch_terms(found),
         "versions": _versions(found),
@@ -146,20 +147,39 @@ def _versions(found: PinnedRoute) -> list[dict[str, Any]]:
     ]
 
 
+def may_edit(actor: Actor, route: PinnedRoute) -> bool:
+    """A manager edits the routes of their own authority, an administrator those that all share too."""
+    return actor.may(Permission.ADMINISTER) or route.unit_code == unit(home_id(actor)).code
+
+
+def editable(actor: Actor, route_id: int) -> PinnedRoute:
+    """The route, when the actor may change its drafts.
+
+    Raises:
+        Forbidden: it is shared by every authority, or another's.
+    """
+    found = pinned.route(route_id)
+    if not may_edit(actor, found):
+        raise Forbidden(
+            "Quy trình này dùng chung cho nhiều đơn vị; người quản trị hệ thống mới sửa được. "
+            "Hãy lập bản riêng của đơn vị từ trang thủ tục."
+        )
+    return found
+
+
 @needs(Permission.MANAGE)
 @require_POST
 def route_draft(request: OfficialRequest, route_id: int) -> HttpResponse:
-    """A draft that begins as a copy: of this route, or of its own for a procedure or this authority."""
-    code = request.POST.get("thu-tuc", "")[:40]
+    """A draft that begins as a copy: of this route, or of one's own authority's for the procedure."""
     found = pinned.route(route_id)
-    own = unit(home_id(request.actor)).code if request.POST.get("rieng") else ""
-    name = ""
-    if code and found.procedure_id is None:
-        name = listing.detail(code).name
-        found_code = code
-    else:
-        found_code = ""
-    draft = acts.draft_from(route_id, by=request.actor, procedure_code=found_code, unit_code=own, name=name)
+    code = request.POST.get("thu-tuc", "")[:40] if found.procedure_id is None else ""
+    if may_edit(request.actor, found) and not code:
+        return redirect("console:route-edit", acts.draft_from(route_id, by=request.actor))
+    if found.procedure_id is None and not code:
+        editable(request.actor, route_id)
+    own = "" if request.actor.may(Permission.ADMINISTER) else unit(home_id(request.actor)).code
+    name = listing.detail(code).name if code else ""
+    draft = acts.draft_from(route_id, by=request.actor, procedure_code=code, unit_code=own, name=name)
     return redirect("console:route-edit", draft)
 
 
@@ -167,7 +187,7 @@ def route_draft(request: OfficialRequest, route_id: int) -> HttpResponse:
 @require_POST
 def route_discard(request: OfficialRequest, route_id: int) -> HttpResponse:
     """Throw a draft away."""
-    found = pinned.route(route_id)
+    found = editable(request.actor, route_id)
     acts.discard_draft(route_id, at=request.at, by=request.actor)
     succeeded(request, f"Đã bỏ bản nháp “{found.name}”.")
     return redirect("console:routes")
@@ -176,7 +196,7 @@ def route_discard(request: OfficialRequest, route_id: int) -> HttpResponse:
 @needs(Permission.MANAGE)
 def route_publish(request: OfficialRequest, route_id: int) -> HttpResponse:
     """Let a draft hold for dossiers received from now on."""
-    found = pinned.route(route_id)
+    found = editable(request.actor, route_id)
     form = PublishForm(request.POST or None)
     back = reverse("console:route", args=[route_id])
     if request.method == "POST" and form.is_valid():
