@@ -153,7 +153,7 @@ def test_a_dossier_not_yet_received_has_no_clock_but_an_offer(office: Office, br
     text = words(browser("hoa").get(f"/ban-lam-viec/ho-so/{taken.dossier_id}/"))
 
     assert "Chưa tiếp nhận nên chưa tính hạn" in text
-    assert "/viec/tiep-nhan/" in text
+    assert f'href="/ban-lam-viec/tiep-nhan/{taken.dossier_id}/"' in text
     assert "/viec/khong-tiep-nhan/" in text
 
 

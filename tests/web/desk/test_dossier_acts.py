@@ -399,14 +399,9 @@ def test_note_and_control_slip(browser: Browser, walk: Walk):
     assert "phieu=" in done["Location"]
 
 
-def test_receive_or_decline_what_came_online(office: Office, browser: Browser):
-    good, bad = office.submitted(CARE), office.submitted(CARE)
+def test_decline_what_came_online(office: Office, browser: Browser):
+    bad = office.submitted(CARE)
     client = browser("hoa")
-    papers = [d.required_id for d in Dossier.objects.get(pk=good.dossier_id).documents.all()]
-
-    received = do(client, good.dossier_id, "tiep-nhan", papers=papers)
-    assert received.status_code == 302
-    assert Dossier.objects.get(pk=good.dossier_id).state == "in_progress"
 
     assert do(client, bad.dossier_id, "khong-tiep-nhan", reason="").status_code == 422
     assert do(client, bad.dossier_id, "khong-tiep-nhan", reason="Sai thẩm quyền").status_code == 302

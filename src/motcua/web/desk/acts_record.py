@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -190,42 +189,6 @@ class ControlSlip(ActForm):
     def carry_out(self, sent: Sent) -> Done:
         performed = printing.issue_control_slip(self.case.dossier_id, sent=sent, **self.case.by)
         return done(performed, "Đã lập phiếu kiểm soát.")
-
-
-class Receive(ActForm):
-    name, label, icon, transition = "tiep-nhan", "Tiếp nhận", "file-check", "receive"
-    button = "Tiếp nhận, lập giấy hẹn"
-    wide: ClassVar[frozenset[str]] = frozenset({"papers", "term_reason"})
-    papers = PickMany(label="Giấy tờ đã có", required=False)
-    term_amount = NumberField(label="Thời hạn giải quyết", least=1, most=500, required=False)
-    term_unit = forms.ChoiceField(
-        label="Tính theo", choices=[("working_day", "ngày làm việc"), ("day", "ngày")], required=False
-    )
-    term_reason = CleanCharField(label="Căn cứ của thời hạn", required=False, max_length=300)
-
-    def prepare(self) -> None:
-        page = self.case.page
-        self.offer("papers", [(str(d.required_id), d.name) for d in page.documents])
-        self.fields["papers"].initial = [str(d.required_id) for d in page.documents if d.given]
-        terms = page.procedure.terms(page.dossier.channel)
-        if page.procedure.same_day or terms.has_term:
-            for name in ("term_amount", "term_unit", "term_reason"):
-                del self.fields[name]
-        if not page.documents:
-            del self.fields["papers"]
-
-    def carry_out(self, sent: Sent) -> Done:
-        given = [PaperGiven(int(pk)) for pk in self.value("papers") or ()]
-        amount = self.value("term_amount")
-        manual = (
-            ManualTerm(Decimal(amount), self.value("term_unit"), self.value("term_reason"))
-            if amount
-            else None
-        )
-        performed = supplementing.receive_submitted(
-            self.case.dossier_id, given=given, manual_term=manual, sent=sent, **self.case.by
-        )
-        return done(performed, f"Đã tiếp nhận hồ sơ {performed.code}.")
 
 
 class Decline(ActForm):

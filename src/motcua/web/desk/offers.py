@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from motcua.web.desk import acts_decision, acts_record, acts_route, acts_term
 from motcua.web.desk.act import ActForm, Case
@@ -12,7 +12,6 @@ from motcua.web.desk.act import ActForm, Case
 #: what moves the dossier on, the likeliest first: the first one offered is the page's main button
 FORWARD: tuple[type[ActForm], ...] = (
     acts_route.Accept,
-    acts_record.Receive,
     acts_decision.Grant,
     acts_route.Answer,
     acts_route.Advance,
@@ -79,8 +78,7 @@ def offer(case: Case) -> Offer:
     if acts_term.Reschedule.offered(case) and acts_decision.needs_apology(case):
         ways.insert(0, acts_term.Reschedule)  # the law wants the apology before the decision
     forward = [_button(case, kind, main=not number) for number, kind in enumerate(ways)]
-    if case.page.may("return_result"):
-        forward += _return_button(case, main=not forward)
+    forward += _pages(case, main=not forward)
     aside = [_button(case, kind) for kind in ASIDE if kind not in ways and kind.offered(case)]
     return Offer(
         tuple(forward), tuple(aside), tuple(_button(case, kind) for kind in FILE if kind.offered(case))
@@ -92,12 +90,20 @@ def _button(case: Case, kind: type[ActForm], *, main: bool = False) -> Button:
     return Button(kind.name, kind.label, kind.icon, url, main, kind.tone, MAIN_KEY if main else "")
 
 
-def _return_button(case: Case, *, main: bool) -> list[Button]:
-    try:
-        url = f"{reverse('desk:return')}?q={case.page.dossier.code}"
-    except NoReverseMatch:
-        return []
-    return [Button("", "Trả kết quả", "package", url, main, "", MAIN_KEY if main else "")]
+#: acts that have a page of their own at the counter: transition, address, label, icon
+PAGES = (
+    ("receive", "desk:receive", "Tiếp nhận", "file-check"),
+    ("return_result", "desk:return-dossier", "Trả kết quả", "package"),
+)
+
+
+def _pages(case: Case, *, main: bool) -> list[Button]:
+    found = [
+        Button("", label, icon, reverse(name, args=[case.dossier_id]))
+        for transition, name, label, icon in PAGES
+        if case.page.may(transition)
+    ]
+    return [replace(found[0], main=True, key=MAIN_KEY), *found[1:]] if main and found else found
 
 
 def panel(form: ActForm) -> dict[str, object]:

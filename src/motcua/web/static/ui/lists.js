@@ -31,14 +31,16 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (!["ArrowDown", "ArrowUp"].includes(event.key) || event.altKey || event.ctrlKey) return;
+  const single = event.key === "j" || event.key === "k";
+  if (single && localStorage.getItem("motcua:keys:single-off")) return;
+  if (!(single || ["ArrowDown", "ArrowUp"].includes(event.key)) || event.altKey || event.ctrlKey || event.metaKey) return;
   const here = document.activeElement;
   if (here !== document.body && here?.id !== "main" && !here?.matches(".row-link")) return;
   const links = [...document.querySelectorAll(".row-link")];
   if (!links.length) return;
   event.preventDefault();
   const at = links.indexOf(here);
-  const next = at < 0 ? 0 : Math.min(Math.max(at + (event.key === "ArrowDown" ? 1 : -1), 0), links.length - 1);
+  const next = at < 0 ? 0 : Math.min(Math.max(at + (event.key === "ArrowDown" || event.key === "j" ? 1 : -1), 0), links.length - 1);
   links[next].focus();
   links[next].scrollIntoView({ block: "nearest" });
 });
