@@ -16,6 +16,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from motcua.dossiers.models import Dossier, DossierEvent
+from motcua.dossiers.models.inserting import insert as insert_rows
 from motcua.dossiers.queries.allowed import grants_for_act
 from motcua.dossiers.queries.hashing import hashed_fields
 from motcua.dossiers.queries.visible import UnknownDossier, visible_to
@@ -228,7 +229,7 @@ def _perform(name: str, dossier_id: int, apply: Apply, actor: Actor, at: datetim
         apply(act)
         event = _event(act, before, sent)
         dossier.save()
-        event.save(force_insert=True)
+        insert_rows([event])
     return Performed(dossier.pk, dossier.code or "", dossier.state, event.seq, event.pk, data=event.data)
 
 
@@ -274,7 +275,7 @@ def begin(
     insert()
     for event in events:
         event.dossier_id = dossier.pk
-    DossierEvent.objects.bulk_create(events)
+    insert_rows(events)
     return events
 
 

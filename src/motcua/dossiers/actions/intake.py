@@ -29,8 +29,8 @@ from motcua.dossiers.models import (
     Slip,
     Stage,
     SupplementRequest,
-    Task,
 )
+from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.types import SlipKind, SupplementPhase
 from motcua.law.numbering import dossier_code
 from motcua.law.regimes import regime_on
@@ -223,7 +223,7 @@ def open_work(
     at: datetime,
 ) -> int:
     """The first stage, its tasks and the receipt slip; returns the slip's id."""
-    stage = Stage.objects.create(
+    stage = Stage(
         dossier=dossier,
         number=1,
         authority_id=dossier.authority_id,
@@ -233,12 +233,15 @@ def open_work(
         accepted_by=actor.name,
         due_at=dossier.due_at,
     )
-    Task.objects.bulk_create(routing.first_tasks(dossier, route, stage, at=at, by=actor.official_id))
+    insert([stage])
+    insert(routing.first_tasks(dossier, route, stage, at=at, by=actor.official_id))
     slip = papers.receipt(dossier, documents, number=number, actor=actor, fee=fee)
     fields = papers.slip_fields(dossier, SlipKind.RECEIPT, slip, number=number, actor=actor, at=at)
     if dossier.is_test:
         fields["year"] = 0
-    return Slip.objects.create(**fields).pk
+    stored = Slip(**fields)
+    insert([stored])
+    return stored.pk
 
 
 def fee_of(charges: Sequence[ChargeLine]) -> int | None:
@@ -248,7 +251,7 @@ def fee_of(charges: Sequence[ChargeLine]) -> int | None:
 
 def store_charges(dossier: Dossier, charges: Sequence[ChargeLine], at: datetime) -> None:
     """Keep what is due, and what was paid at once."""
-    DossierCharge.objects.bulk_create(
+    lines = [
         DossierCharge(
             dossier=dossier,
             name=clean_block(c.name) or "Phí, lệ phí",
@@ -260,7 +263,8 @@ def store_charges(dossier: Dossier, charges: Sequence[ChargeLine], at: datetime)
             note=clean(c.note)[:300],
         )
         for c in charges
-    )
+    ]
+    insert(lines)
 
 
 def _ask(request: IntakeRequest, reason: str, actor: Actor, at: datetime, sent: Sent) -> Taken:
@@ -324,10 +328,10 @@ def _insert(
     dossier = case.dossier
 
     def store() -> None:
-        dossier.save(force_insert=True)
+        insert([dossier])
         for document in case.checked.documents:
             document.dossier = dossier
-        DossierDocument.objects.bulk_create(case.checked.documents)
+        insert(case.checked.documents)
         store_charges(dossier, case.request.charges, at)
 
     lifecycle.begin(dossier, acts, actor=actor, at=at, sent=sent, insert=store)

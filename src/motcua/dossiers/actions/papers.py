@@ -11,6 +11,7 @@ from django.conf import settings
 
 from motcua.dossiers.actions.numbers import take
 from motcua.dossiers.models import Dossier, DossierDocument, Slip
+from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.queries.clock import stored_term
 from motcua.dossiers.slips import types as slips
 from motcua.dossiers.types import ReturnMethod, SlipKind
@@ -258,7 +259,9 @@ def next_number(dossier: Dossier, kind: str, at: datetime) -> int:
 
 def store(dossier: Dossier, kind: SlipKind, slip: Any, *, number: int, actor: Actor, at: datetime) -> Slip:
     """Keep the paper as issued."""
-    return Slip.objects.create(**slip_fields(dossier, kind, slip, number=number, actor=actor, at=at))
+    stored = Slip(**slip_fields(dossier, kind, slip, number=number, actor=actor, at=at))
+    insert([stored])
+    return stored
 
 
 def slip_fields(

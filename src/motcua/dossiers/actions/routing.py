@@ -11,6 +11,7 @@ from datetime import datetime
 from motcua.catalogue.queries.pinned import PinnedRoute, PinnedStep
 from motcua.catalogue.types import OUTSIDE, StepKind
 from motcua.dossiers.models import Dossier, Stage, Task
+from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.types import TaskState
 from motcua.law.calendar import local
 from motcua.law.deadlines import after_pause, stage_due
@@ -156,7 +157,7 @@ def open_position(
     for authority_id, left in standing.items():
         if authority_id not in places:
             close_stage(left, at)
-    tasks = []
+    tasks: list[Task] = []
     for authority_id, steps in places.items():
         stage = standing.get(authority_id) or before.stage
         if stage.authority_id != authority_id:
@@ -166,7 +167,8 @@ def open_position(
                 minutes = _stage_minutes(route, steps, dossier.branch)
             stage = open_stage(dossier, authority_id, name=name, minutes=minutes, at=at, by=by)
         tasks += [task_for(dossier, stage, step, at=at, shares_day=route.shares_day) for step in steps]
-    return Task.objects.bulk_create(tasks)
+    insert(tasks)
+    return tasks
 
 
 def _standing_stages(dossier: Dossier) -> dict[int, Stage]:
