@@ -17,11 +17,18 @@ HOME = Home.from_environment()
 WEB = Path(__file__).resolve().parents[1] / "web"
 DEBUG = False
 SECRET_KEY = os.environ.get("MOTCUA_SECRET_KEY") or HOME.secret_key()
-ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "127.0.0.1,localhost").split(",")
-CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("MOTCUA_ORIGINS", "").split(",") if o]
-#: address that stands in the QR of every slip
+#: address that stands in the QR of every slip, and where the office is reached
 PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-HTTPS = PUBLIC_URL.startswith("https://")
+_PUBLIC = urlsplit(PUBLIC_URL)
+HTTPS = _PUBLIC.scheme == "https"
+ALLOWED_HOSTS = [h for h in os.environ.get("MOTCUA_HOSTS", "127.0.0.1,localhost").split(",") if h]
+if _PUBLIC.hostname and _PUBLIC.hostname not in ALLOWED_HOSTS:
+    ALLOWED_HOSTS.append(_PUBLIC.hostname)
+# the TLS server stands in front: forms come from the public address, and it says that the way was https
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("MOTCUA_ORIGINS", "").split(",") if o]
+if HTTPS:
+    CSRF_TRUSTED_ORIGINS.append(f"https://{_PUBLIC.netloc}")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DATA_DIR = ROOT / "data"
 
 INSTALLED_APPS = [
