@@ -106,3 +106,14 @@ def test_the_number_of_queries_is_constant(
 def test_an_empty_catalogue_is_told(client: Client, db: None) -> None:
     assert "Chưa có thủ tục nào để niêm yết" in screen(client)
     assert client.get("/niem-yet.pdf").content.startswith(b"%PDF-")
+
+
+def test_a_long_list_is_looked_at_field_by_field(
+    client: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "MOST_ON_SCREEN", 2)
+    shown = screen(client)
+    assert "chọn từng lĩnh vực để xem" in shown
+    assert FIVE_DAYS not in shown
+    link = shown.partition('<ul class="field-list">')[2].partition('href="')[2].partition('"')[0]
+    assert "posted-table" in client.get("/niem-yet/" + link.replace("&amp;", "&")).content.decode()

@@ -77,12 +77,12 @@ def test_an_unknown_field_counts_as_none(client: Client, bring_in: Bring) -> Non
 def test_long_lists_come_in_pages(client: Client, bring_in: Bring) -> None:
     bring_in(*(named(f"1.{n:06d}", f"Thủ tục đất đai số {n}") for n in range(PAGE + 3)))
     first = page(client, "/thu-tuc/", q="dat dai")
-    assert first.count('class="result"') == PAGE
+    assert first.count('class="find"') == PAGE
     assert "Trang 1 / 2" in first
     second = page(client, "/thu-tuc/", q="dat dai", trang="2")
-    assert second.count('class="result"') == 3
-    assert page(client, "/thu-tuc/", q="dat dai", trang="99").count('class="result"') == 3
-    assert page(client, "/thu-tuc/", q="dat dai", trang="-1").count('class="result"') == PAGE
+    assert second.count('class="find"') == 3
+    assert page(client, "/thu-tuc/", q="dat dai", trang="99").count('class="find"') == 3
+    assert page(client, "/thu-tuc/", q="dat dai", trang="-1").count('class="find"') == PAGE
 
 
 def test_lists_cost_the_same_number_of_queries(

@@ -27,6 +27,8 @@ from motcua.web.ui.downloads import pdf
 from motcua.web.ui.request import AnyRequest
 from motcua.web.ui.wording import day as day_words
 
+#: a longer list is looked at field by field; on paper it stays whole
+MOST_ON_SCREEN = 300
 #: typesetting a whole list costs a second
 MOST_PDF = 10
 _KEEP = 3600
@@ -34,7 +36,7 @@ _KEEP = 3600
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What is posted where: the office, the field (none: all) and the procedures in force."""
+    """What is posted where: the office, the field (none: all) and the ``total`` procedures in force."""
 
     office: UnitInfo | None
     level: str
@@ -42,6 +44,7 @@ class Posted:
     fields: list[FieldRow]
     offices: tuple[UnitInfo, ...]
     rows: list[PostingRow]
+    total: int
 
     @property
     def address(self) -> str:
@@ -58,8 +61,11 @@ class Posted:
         return [(name, list(rows)) for name, rows in grouped]
 
 
-def posted(request: AnyRequest) -> Posted:
-    """The list that the address asks for; an office or field that does not exist counts as not chosen."""
+def posted(request: AnyRequest, *, most: int | None = None) -> Posted:
+    """The list that the address asks for; an office or field that does not exist counts as not chosen.
+
+    With more than ``most`` procedures and no field chosen the rows stay empty: one field at a time.
+    """
     offices = one_stops(request.at.date())
     wanted = request.GET.get("noi", "")
     office = next((unit for unit in offices if unit.code == wanted), next(iter(offices), None))
@@ -67,15 +73,17 @@ def posted(request: AnyRequest) -> Posted:
     fields = listing.fields(level=level, detail=True)
     chosen = request.GET.get("linh-vuc", "")
     field = next((one for one in fields if one.code == chosen), None)
-    rows = listing.posting(field=field.code if field else "", level=level)
-    return Posted(office, level, field, fields, offices, rows)
+    total = field.procedures if field else sum(one.procedures for one in fields)
+    too_many = most is not None and field is None and total > most
+    rows = [] if too_many else listing.posting(field=field.code if field else "", level=level)
+    return Posted(office, level, field, fields, offices, rows, total)
 
 
 @public
 @require_safe
 def posting_page(request: AnyRequest) -> HttpResponse:
     """The list on screen, by field."""
-    return render(request, "portal/posting.html", {"posted": posted(request)})
+    return render(request, "portal/posting.html", {"posted": posted(request, most=MOST_ON_SCREEN)})
 
 
 @public
