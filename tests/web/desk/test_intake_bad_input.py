@@ -41,7 +41,7 @@ EXTRACT = "2.000635"
         ("fee_method", "exempt", "Ghi căn cứ miễn"),
         ("fee_0_amount", "nhiều", "Nhập số nguyên"),
         ("term_amount", "x" * 10_000, "Tối đa 8 ký tự"),
-        ("version", "1", "vừa có bản công bố mới"),
+        ("version", "1", "khác với lúc mở trang"),
     ],
 )
 def test_a_wrong_field_is_told_and_nothing_is_stored(
@@ -69,6 +69,14 @@ def test_every_question_of_the_register_answers_at_its_own_field(office: Office,
     assert "#id_detail_noi_sinh" in html  # the summary leads to what is still empty
     assert 'value="31/02/2026"' in html
     assert not Dossier.objects.exists()
+
+
+def test_everything_wrong_is_told_at_once(office: Office, browser: Browser) -> None:
+    client = browser("hoa")
+    form = complete(client, BIRTH, phone="12", proxy_name="9", sets="0")
+    html = client.post(INTAKE, form).content.decode()
+    for field in ("phone", "proxy_name", "sets", "detail_ho_ten_con"):
+        assert f'href="#id_{field}"' in html, field
 
 
 def test_text_is_stored_as_nfc_and_harmless(office: Office, browser: Browser) -> None:

@@ -54,6 +54,14 @@ def test_a_new_number_is_the_first_offer_so_that_enter_goes_on(browser: Browser)
     assert 'value="042090009999"' in text(client, FILL, who="moi-so:042090009999")
 
 
+def test_a_tax_number_begins_an_organisation(browser: Browser) -> None:
+    client = browser("hoa")
+    assert "moi-mst:3000123456" in text(client, FIND, q="3000123456")
+    html = text(client, FILL, who="moi-mst:3000123456")
+    assert '<option value="enterprise" selected>' in html
+    assert 'value="3000123456"' in html
+
+
 def test_a_value_that_names_nobody_changes_nothing(browser: Browser) -> None:
     client = browser("hoa")
     for chosen in ("", "999999", "the:rubbish", "moi-so:", "x" * 5000):

@@ -97,7 +97,9 @@ def _take(request: OfficialRequest) -> HttpResponse:
     offer = posted_offer(request, data)
     form = CounterForm(request.POST, offer=offer, strict=act == RECEIVE)
     status = 422
-    if form.is_valid() and offer is not None and _sound_people(form):
+    sound = form.is_valid()
+    sound = _sound_people(form) and sound  # all that is wrong is told at once
+    if sound and offer is not None:
         try:
             taken = _perform(act, request, form, offer)
         except Refused as refused:
@@ -116,7 +118,8 @@ def _sound_people(form: CounterForm) -> bool:
         try:
             warnings(data)
         except Invalid as refused:
-            tell(form, refused, prefix=prefix)
+            fresh = {k: v for k, v in refused.errors.items() if f"{prefix}{k}" not in form.errors}
+            tell(form, Invalid(fresh, citation=refused.citation), prefix=prefix)
     return not form.errors
 
 
@@ -159,7 +162,9 @@ def done(request: OfficialRequest, dossier_id: int) -> HttpResponse:
     page = dossier_page(dossier_id, request.actor)
     dossier = page.dossier
     slip = max(page.slips, key=lambda s: s.pk, default=None)
-    again = urlencode({"tt": dossier.procedure_code, "th": dossier.case_position})
+    same = {"tt": dossier.procedure_code, "th": dossier.case_position}
+    if dossier.channel != Channel.COUNTER:
+        same["kenh"] = dossier.channel
     start = reverse("desk:intake")
     shown = {
         "page": page,
@@ -168,7 +173,7 @@ def done(request: OfficialRequest, dossier_id: int) -> HttpResponse:
         "slip": slip,
         "print_now": slip is not None and slip.prints == 0,
         "missing": page.supplements[-1].items if page.supplements else [],
-        "next_url": f"{start}?{again}",
+        "next_url": f"{start}?{urlencode(same)}",
         "same_person_url": f"{start}?{urlencode({'nhu': dossier.pk})}",
     }
     return render(request, "desk/intake_done.html", shown)

@@ -85,9 +85,7 @@ class LinesForm(Form):
     """
 
     term_amount = CleanCharField(label="Thời hạn giải quyết", required=False, max_length=8)
-    term_unit = OneOf(
-        label="Đơn vị", choices=TermUnit.choices, required=False, initial=TermUnit.WORKING_DAY
-    )
+    term_unit = OneOf(label="Đơn vị", choices=TermUnit.choices, required=False, initial=TermUnit.WORKING_DAY)
     term_reason = CleanCharField(label="Căn cứ của thời hạn", required=False, max_length=300)
     fee_method = OneOf(
         label="Nộp phí, lệ phí",
@@ -237,9 +235,7 @@ class CounterForm(PersonFields, LinesForm):
     branch = OneOf(label="Cách giải quyết", required=False)
     subject = CleanTextField(label="Nội dung yêu cầu (nếu khác tên thủ tục)", required=False, rows=2)
     channel = OneOf(label="Cách nộp", choices=Channel.choices, initial=Channel.COUNTER)
-    return_method = OneOf(
-        label="Nhận kết quả", choices=ReturnMethod.choices, initial=ReturnMethod.COUNTER
-    )
+    return_method = OneOf(label="Nhận kết quả", choices=ReturnMethod.choices, initial=ReturnMethod.COUNTER)
     return_address = CleanCharField(label="Địa chỉ nhận qua bưu chính", required=False, max_length=500)
     sets = NumberField(label="Số bộ", least=1, most=99, initial=1)
     received_day = DayField(label="Ngày đã nhận", required=False)
@@ -271,7 +267,8 @@ class CounterForm(PersonFields, LinesForm):
         posted = values.get("version")
         if self.offer is not None and posted and posted != str(self.offer.procedure.version_id):
             self.add_error(
-                "procedure", "Thủ tục vừa có bản công bố mới; kiểm tra lại thành phần hồ sơ rồi gửi lại."
+                "procedure",
+                "Bản thủ tục áp dụng ngày tiếp nhận khác với lúc mở trang; kiểm tra lại giấy tờ rồi gửi lại.",
             )
         self._check_late_entry(values)
         return values

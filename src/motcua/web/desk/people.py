@@ -29,6 +29,7 @@ from motcua.web.ui.request import OfficialRequest
 _CARD_PARTS = 4
 _NUMBER = re.compile(r"\d{9}|\d{12}|[A-Z]\d{7,8}")
 _PHONE = re.compile(r"0\d{9}")
+_TAX = re.compile(r"[1-9]\d{9}|\d{13}")
 _TYPED_FIELDS = {"moi-so": "identity_number", "moi-dt": "phone", "moi-ten": "name"}
 PROXY = "proxy"
 
@@ -95,6 +96,8 @@ def _fresh(typed: str) -> Option | None:
     number = clean_number(typed)
     if _PHONE.fullmatch(number):
         return Option(f"moi-dt:{number}", "Người mới", f"Số điện thoại {number}")
+    if _TAX.fullmatch(number):
+        return Option(f"moi-mst:{number}", "Doanh nghiệp mới", f"Mã số thuế {number} chưa có trong kho")
     if _NUMBER.fullmatch(number):
         return Option(f"moi-so:{number}", "Người mới", f"Số giấy tờ {number} chưa có trong kho")
     if sum(c.isalpha() for c in typed) >= 2 and not any(c.isdigit() for c in typed):
@@ -138,6 +141,8 @@ def chosen_person(chosen: str) -> dict[str, Any] | None:
         except BadCardLine:
             return None
         return from_card(card, applicants.by_number(card.number))
+    if kind == "moi-mst" and rest:
+        return {"kind": "enterprise", "identity_number": rest}
     if kind in _TYPED_FIELDS and rest:
         return {_TYPED_FIELDS[kind]: rest}
     known = applicants.applicant(int(kind)) if kind.isdecimal() and len(kind) < 19 else None

@@ -122,12 +122,12 @@ class PersonFields(Form):
         if not values.get("proxy_name"):
             return None
         return ApplicantData(
-            name=values["proxy_name"],
-            identity_number=values["proxy_identity_number"],
-            birth_text=values["proxy_birth_date"],
-            sex=values["proxy_sex"],
-            phone=values["proxy_phone"],
-            address=values["proxy_address"],
+            name=values.get("proxy_name", ""),
+            identity_number=values.get("proxy_identity_number", ""),
+            birth_text=values.get("proxy_birth_date", ""),
+            sex=values.get("proxy_sex", ""),
+            phone=values.get("proxy_phone", ""),
+            address=values.get("proxy_address", ""),
         )
 
 

@@ -183,6 +183,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
     }
   }
 });
+// the date is asked for again every minute; not under the eyes of somebody who reads its reasons
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const due = event.detail.target;
+  if (due?.id === "due" && event.detail.requestConfig?.elt === due && due.querySelector("details[open]")) {
+    event.detail.shouldSwap = false;
+  }
+});
 form.addEventListener("input", () => {
   weigh();
   count();

@@ -111,7 +111,7 @@ class Combobox {
       event.preventDefault();
       if (!open) this.ask();
       else if (count) this.move((this.active + (event.key === "ArrowDown" ? 1 : count - 1)) % count);
-    } else if (event.key === "Enter" && (open || this.asking)) {
+    } else if (event.key === "Enter" && !event.ctrlKey && (open || this.asking)) {
       event.preventDefault();
       // Enter before the answer came: take the first one when it does
       if (this.asking) this.wanted = true;
