@@ -9,7 +9,8 @@ from motcua.dossiers import lifecycle
 from motcua.dossiers.actions import routing
 from motcua.dossiers.actions.working import UseOwnAct, finish_task, open_task
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
-from motcua.dossiers.models import Task
+from motcua.dossiers.models import Stage, Task
+from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.types import TaskState
 from motcua.law.calendar import local
 from motcua.lib.refused import Invalid, Refused
@@ -49,35 +50,38 @@ def hand_off(
 
     def apply(act: Act) -> None:
         task = open_task(act, task_id)
-        dossier = act.dossier
         receiver = units.unit(target)
-        authority = receiver.authority_id
         if not receiver.stands_on(local(at).date()):
             raise Invalid({"target": f"{receiver.name} không còn hoạt động; chọn cơ quan khác."})
-        if authority == task.authority_id:
+        if receiver.authority_id == task.authority_id:
             raise Invalid({"target": "Chọn một cơ quan khác cơ quan đang giữ hồ sơ."})
         stage = routing.open_stage(
-            dossier, authority, name=receiver.name, minutes=minutes, at=at, by=actor.name
+            act.dossier, receiver.authority_id, name=receiver.name, minutes=minutes, at=at, by=actor.name
         )
-        Task.objects.create(
-            dossier=dossier,
-            stage=stage,
-            position=task.position,
-            order=task.order + routing.AD_HOC,
-            kind=StepKind.COORDINATE,
-            name="Phối hợp giải quyết",
-            role=Role.SPECIALIST,
-            unit_id=authority,
-            authority_id=authority,
-            field_code=dossier.field_code,
-            minutes=minutes,
-            opened_at=at,
-            due_at=stage.due_at,
-            opinion=question,
-        )
+        insert([_asked(task, stage, question)])
         act.data |= {"to": receiver.name, "question": question, "stage": stage.number}
 
     return lifecycle.perform("hand_off", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def _asked(task: Task, stage: Stage, question: str) -> Task:
+    """The question as a task of the asked authority, beside the step that asks."""
+    return Task(
+        dossier_id=stage.dossier_id,
+        stage=stage,
+        position=task.position,
+        order=task.order + routing.AD_HOC,
+        kind=StepKind.COORDINATE.value,
+        name="Phối hợp giải quyết",
+        role=Role.SPECIALIST.value,
+        unit_id=stage.authority_id,
+        authority_id=stage.authority_id,
+        field_code=task.field_code,
+        minutes=stage.minutes,
+        opened_at=stage.sent_at,
+        due_at=stage.due_at,
+        opinion=question,
+    )
 
 
 def accept(dossier_id: int, *, actor: Actor, at: datetime, sent: Sent = NOTHING_SENT) -> Performed:

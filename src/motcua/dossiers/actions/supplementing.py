@@ -67,31 +67,31 @@ def request_supplement(
         phase = _phase(dossier)
         _check_allowed(dossier, phase, approval)
         items = _items(dossier, wanted)
+        act.data |= {"items": [item.name for item in items], "reason": reason, "phase": phase.value}
+        _store_request(act, approval)
         number = papers.next_number(dossier, SlipKind.SUPPLEMENT, at)
-        SupplementRequest.objects.create(
-            dossier=dossier,
-            number=dossier.supplements + 1,
-            phase=phase,
-            requested_at=at,
-            requested_by=actor.name,
-            items=[item.name for item in items],
-            reason=reason,
-            approval=clean_block(approval),
-            due_before=dossier.due_at,
-        )
-        dossier.supplements += 1
         slip = papers.supplement(dossier, items, reason, number=number, actor=actor, at=at)
         stored = papers.store(dossier, SlipKind.SUPPLEMENT, slip, number=number, actor=actor, at=at)
-        act.data |= {
-            "items": [item.name for item in items],
-            "reason": reason,
-            "phase": phase.value,
-            "slip": ["supplement", number],
-            "slip_id": stored.pk,
-        }
+        act.data |= {"slip": ["supplement", number], "slip_id": stored.pk}
         _note_limit(act, phase)
 
     return lifecycle.perform("request_supplement", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def _store_request(act: Act, approval: str) -> None:
+    dossier, said = act.dossier, act.data
+    dossier.supplements += 1
+    SupplementRequest.objects.create(
+        dossier=dossier,
+        number=dossier.supplements,
+        phase=said["phase"],
+        requested_at=act.at,
+        requested_by=act.actor.name,
+        items=said["items"],
+        reason=said["reason"],
+        approval=clean_block(approval),
+        due_before=dossier.due_at,
+    )
 
 
 def _note_limit(act: Act, phase: SupplementPhase) -> None:
