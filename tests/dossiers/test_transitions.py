@@ -7,14 +7,16 @@ from collections.abc import Callable
 import pytest
 
 from motcua.dossiers import lifecycle
-from motcua.dossiers.actions import deciding, working
+from motcua.dossiers.actions import deciding, delivering, working
 from motcua.dossiers.lifecycle import KeyReused, NotNow, NotYours, Sent
 from motcua.dossiers.models import Dossier, DossierEvent
+from motcua.dossiers.queries import work
 from motcua.dossiers.queries.page import dossier_page
 from motcua.dossiers.queries.visible import UnknownDossier
 from motcua.dossiers.transitions import BY_NAME, RESUME, TABLE, Transition
 from motcua.dossiers.types import State
 from motcua.lib.refused import Forbidden, Stale
+from motcua.org.actions.units import Merge, NewUnit, reorganise
 from motcua.org.types import SYSTEM, Actor, ActorKind
 from tests.dossiers.builders import TheDossier, a_dossier
 from tests.dossiers.office import MONDAY, Office
@@ -177,6 +179,35 @@ def test_standing_in_is_on_record_with_form_and_name(office: Office) -> None:
     late = a_dossier(office, at=dossier.at).received().to_decision()
     with pytest.raises((Forbidden, UnknownDossier)):
         deciding.decide(late.id, outcome="granted", actor=late.actor("deputy"), at=late.at)
+
+
+def test_a_merged_communes_dossiers_are_finished_by_its_successor(office: Office) -> None:
+    dossier = a_dossier(office).received()
+    tomorrow = MONDAY.date().replace(day=3)
+    (successor,) = reorganise(
+        actor=SYSTEM,
+        at=dossier.at,
+        day=tomorrow,
+        decision="NQ 1",
+        new_units=[
+            NewUnit("H27.17", "UBND xã An Minh", "authority", "commune", tomorrow, office.units["province"])
+        ],
+        merges=[Merge(office.units["a"], "H27.17")],
+    )
+    office.units["new"] = successor.pk
+    for who, role in (("new_s", "SPECIALIST"), ("new_l", "LEADER"), ("new_c", "CLERK"), ("new_i", "INTAKE")):
+        office.official(who, f"Lê Văn {role.title()}")
+        office.assigned(who, "new", role, since=tomorrow)
+    dossier.later(days=1)
+    with pytest.raises(UnknownDossier):
+        working.advance(dossier.id, actor=dossier.actor("specialist"), at=dossier.at)
+    assert work.counts(dossier.actor("new_s"), at=dossier.at)["all"] == 1
+    working.advance(dossier.id, actor=dossier.actor("new_s"), at=dossier.at)
+    deciding.decide(dossier.id, outcome="granted", actor=dossier.actor("new_l"), at=dossier.at)
+    working.advance(dossier.id, actor=dossier.actor("new_c"), at=dossier.at)
+    delivering.return_result(dossier.id, actor=dossier.actor("new_i"), at=dossier.at)
+    assert dossier.row.state == State.RETURNED
+    assert dossier.row.events.get(name="decide").authority_id == successor.pk
 
 
 # -- stale pages and keys --

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.models.inserting import insert as insert_rows
@@ -93,6 +93,9 @@ class Sent:
 
 NOTHING_SENT = Sent()
 Apply = Callable[[Act], None]
+R = TypeVar("R")
+#: PostgreSQL's codes of a deadlock and of a failed serialisation
+_DEADLOCKS = frozenset({"40P01", "40001"})
 
 
 @contextmanager
@@ -108,6 +111,16 @@ def writing() -> Iterator[None]:
         return
     with turn(Path(f"{name}.turn")), transaction.atomic():
         yield
+
+
+def unlocked(run: Callable[[], R]) -> R:
+    """Run; once more when the database ended a deadlock at this side's cost (nothing was stored then)."""
+    try:
+        return run()
+    except OperationalError as error:
+        if connection.in_atomic_block or getattr(error.__cause__, "sqlstate", "") not in _DEADLOCKS:
+            raise
+    return run()
 
 
 def grant_for(
@@ -199,7 +212,7 @@ def perform(
         UnknownDossier, NotNow, NotYours, Stale, KeyReused, or what ``apply`` refuses.
     """
     try:
-        return _perform(name, dossier_id, apply, actor, at, sent)
+        return unlocked(lambda: _perform(name, dossier_id, apply, actor, at, sent))
     except IntegrityError:
         if connection.in_atomic_block or _already_done(sent, name, dossier_id) is None:
             raise

@@ -11,6 +11,7 @@ from motcua.dossiers.actions.working import UseOwnAct, finish_task, open_task
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Stage, Task
 from motcua.dossiers.models.inserting import insert
+from motcua.dossiers.queries.allowed import places_of
 from motcua.dossiers.types import TaskState
 from motcua.law.calendar import local
 from motcua.lib.refused import Invalid, Refused
@@ -90,7 +91,7 @@ def accept(dossier_id: int, *, actor: Actor, at: datetime, sent: Sent = NOTHING_
     def apply(act: Act) -> None:
         waiting = act.dossier.stages.filter(accepted_at=None, finished_at=None)
         if actor.kind != ActorKind.SYSTEM:
-            waiting = waiting.filter(authority_id__in=[g.authority_id for g in actor.grants])
+            waiting = waiting.filter(authority_id__in=places_of(actor))
         stage = waiting.first()
         if stage is None:
             raise NothingToAccept("Không có hồ sơ liên thông nào đang chờ cơ quan bạn nhận.")

@@ -100,7 +100,7 @@ def submit(request: IntakeRequest, *, actor: Actor, at: datetime, sent: Sent = N
 def _once(run: Callable[[], Taken], sent: Sent, name: str) -> Taken:
     """Run; when the key was used before, the database refuses the second and the first answers."""
     try:
-        return run()
+        return lifecycle.unlocked(run)
     except IntegrityError:
         done = lifecycle.earlier(sent.key, name, sent.digest)
         if done is None:

@@ -16,6 +16,7 @@ from motcua.dossiers.actions.terms import reckon, term_of
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, NotYours, Performed, Sent
 from motcua.dossiers.models import DossierResult, Task
 from motcua.dossiers.queries.allowed import grants_for_task, leads
+from motcua.dossiers.queries.visible import answers_for
 from motcua.dossiers.types import TaskState
 from motcua.lib.refused import Invalid, Refused
 from motcua.lib.vietnamese_text import clean, clean_block
@@ -131,7 +132,7 @@ def _assign(tasks: list[Task], official_id: int | None, at: datetime) -> None:
 def _check_holder(task: Task, official_id: int, at: datetime) -> Actor:
     receiver = actors.actor_for(official_id, at.astimezone(papers.VIETNAM).date())
     if not any(
-        g.authority_id == task.authority_id
+        task.authority_id in answers_for(g.authority_id)
         for g in receiver.grants_for(task.role, field_code=task.field_code)
     ):
         raise Invalid(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from motcua.catalogue.types import StepKind
 from motcua.dossiers.models import Dossier, Stage, Task
+from motcua.dossiers.queries.visible import answers_for
 from motcua.dossiers.transitions import TABLE, Transition
 from motcua.org.types import Actor, ActorKind, Grant, Role
 
@@ -23,7 +24,7 @@ def grants_for_act(
         grant
         for role in sorted(transition.roles)
         for grant in actor.grants_for(role, field_code=dossier.field_code)
-        if grant.authority_id in places
+        if places & answers_for(grant.authority_id)
     ]
 
 
@@ -35,13 +36,18 @@ def grants_for_task(task: Task, actor: Actor) -> list[Grant]:
     grants = [
         g
         for g in actor.grants_for(task.role, field_code=task.field_code)
-        if g.authority_id == task.authority_id
+        if task.authority_id in answers_for(g.authority_id)
     ]
     if task.official_id is None:
         return grants
     if task.official_id == actor.official_id:
         return [g for g in grants if g.for_official is None] or grants
     return [g for g in grants if g.for_official == task.official_id]
+
+
+def places_of(actor: Actor) -> frozenset[int]:
+    """Authorities for which the actor acts in any role."""
+    return frozenset(place for grant in actor.grants for place in answers_for(grant.authority_id))
 
 
 #: acts that need an open task of one of these kinds in the actor's hands
@@ -85,7 +91,7 @@ def allowed_acts(
         and (row.name not in NEEDS_TASK or mine & NEEDS_TASK[row.name])
     }
     waiting = {s.authority_id for s in stages if s.accepted_at is None and s.finished_at is None}
-    if not waiting & {g.authority_id for g in actor.grants}:
+    if not waiting & places_of(actor):
         allowed.discard("accept")
     if dossier.reschedules:
         allowed.discard("reschedule")
@@ -99,5 +105,6 @@ def allowed_acts(
 def leads(actor: Actor, task: Task) -> bool:
     """Whether the actor may give a task that another holds: a leader or manager of its authority."""
     return any(
-        g.role in {Role.LEADER, Role.MANAGER} and g.authority_id == task.authority_id for g in actor.grants
+        g.role in {Role.LEADER, Role.MANAGER} and task.authority_id in answers_for(g.authority_id)
+        for g in actor.grants
     )

@@ -6,6 +6,8 @@ from django.db.models import Q, QuerySet
 
 from motcua.dossiers.models import Dossier, Stage
 from motcua.lib.refused import NotFound
+from motcua.lib.remembered import remembered
+from motcua.org.queries import units
 from motcua.org.types import Actor, ActorKind
 
 
@@ -18,6 +20,12 @@ class UnknownDossier(NotFound):
         super().__init__(
             f"Không tìm thấy hồ sơ {what}".strip() + " trong phạm vi đơn vị của bạn. Kiểm tra lại mã hồ sơ."
         )
+
+
+@remembered(5)
+def answers_for(authority_id: int) -> frozenset[int]:
+    """The authority and those that went wholly into it: somebody must finish what they had begun."""
+    return units.absorbed([authority_id]) | {authority_id}
 
 
 def visible_to(actor: Actor, *, reach: str = "any") -> QuerySet[Dossier]:

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from motcua.catalogue.types import StepKind
 from motcua.dossiers.models import Dossier, Task
 from motcua.dossiers.queries.lists import matches
+from motcua.dossiers.queries.visible import answers_for
 from motcua.dossiers.types import State, TaskState
 from motcua.org.types import Actor
 
@@ -62,7 +63,7 @@ def mine(actor: Actor) -> Q:
     """Tasks whose role the actor holds there (for the field), given to nobody else."""
     allowed = Q(pk=None)
     for grant in dict.fromkeys(actor.grants):
-        one = Q(authority_id=grant.authority_id, role=grant.role)
+        one = Q(authority_id__in=answers_for(grant.authority_id), role=grant.role)
         if grant.field_code:
             one &= Q(field_code=grant.field_code)
         if grant.for_official is not None:
