@@ -54,13 +54,21 @@ def _keep(file: Any, at: datetime) -> tuple[str, str]:
     """Store an upload until it is confirmed: its key and the name it came with."""
     for old in _folder().iterdir():
         if old.stat().st_mtime < at.timestamp() - _KEPT:
-            old.unlink(missing_ok=True)
-    name = clean(_NAME.sub("_", Path(file.name or "tep").name))[-80:]
+            _throw_away(old)
+    name = clean(_NAME.sub("_", Path(file.name or "tep").name)).lstrip(".")[-80:] or "tep"
     key = str(uuid.uuid4())
-    with (_folder() / f"{key}{Path(name).suffix.lower()}").open("wb") as stored:
+    place = _folder() / key
+    place.mkdir(mode=0o700)
+    with (place / name).open("wb") as stored:
         for chunk in file.chunks():
             stored.write(chunk)
     return key, name
+
+
+def _throw_away(place: Path) -> None:
+    for file in place.iterdir():
+        file.unlink(missing_ok=True)
+    place.rmdir()
 
 
 def _run(path: Path, what: str, request: OfficialRequest) -> Summary:
@@ -112,7 +120,7 @@ def _upload(request: OfficialRequest, key: str) -> tuple[Path, str, str]:
     """File, name and content of an upload of this session."""
     kept = request.session.get("import", {})
     name = kept.get("name", "")
-    path = _folder() / f"{key}{Path(name).suffix.lower()}"
+    path = _folder() / key / name
     if kept.get("key") != key or not path.is_file():
         raise NotFound("Tệp tải lên không còn ở đây; hãy tải lại tệp.")
     return path, name, kept["what"]
@@ -124,7 +132,7 @@ def import_preview(request: OfficialRequest, key: uuid.UUID) -> HttpResponse:
     path, name, what = _upload(request, str(key))
     if request.method == "POST":
         done = _run(path, what, request)
-        path.unlink(missing_ok=True)
+        _throw_away(path.parent)
         del request.session["import"]
         succeeded(request, f"Đã nhập {name}: {_numbers(done)}.")
         return redirect("console:routes" if what == "routes" else "console:procedures")

@@ -43,52 +43,28 @@ class Card:
 def home(request: OfficialRequest) -> HttpResponse:
     """Numbers first, then the names behind them."""
     ids, day = managed_ids(request.actor), today(request)
-    ending = duties(ids, day, until=day + timedelta(days=ENDING_DAYS)).order_by(
-        "valid_to", "official__sort_key"
-    )
-    idle = idle_officials(ids, day)
+    ending = duties(ids, day, until=day + timedelta(days=ENDING_DAYS))
+    ending_count = ending.count()
     standing_in = [d for d in people.delegations_at(ids, day) if d.valid_from <= day]
     doubtful = _doubtful(request)
     stated = stated_terms(request.actor, request.at - timedelta(days=7))
     counts = listing.todo_counts()
-    sealed_late = unsealed_days(request.at)
-    drafts = listing.routes(state=VersionState.DRAFT.value).count()
-    ending_count, idle_count = ending.count(), idle.count()
+    first_ending = ending.order_by("valid_to", "official__sort_key")[:_SHOWN]
     values = {
         "office_info": unit(home_id(request.actor)),
         "cards": [
             _card_of_doubts(counts),
             Card("Thời hạn nhập tay tuần này", sum(s.times for s in stated), "#nhap-tay", "soon", "clock"),
-            Card(
-                "Phân công sắp hết",
-                ending_count,
-                reverse("console:roles") + f"?het_han={ENDING_DAYS}",
-                "soon",
-                "user-check",
-                f"trong {ENDING_DAYS} ngày",
-            ),
+            _card_of_ending(ending_count),
             Card(
                 "Hôm nay có người thay", len(standing_in), reverse("console:delegations"), "info", "transfer"
             ),
-            Card(
-                "Tài khoản chưa có việc",
-                idle_count,
-                reverse("console:officials") + "?trang_thai=chua",
-                "soon",
-                "user",
-            ),
+            _card_of_idle(idle_officials(ids, day).count()),
             Card("Ngày chưa chắc", len(doubtful), _calendar_url(request, doubtful), "soon", "calendar"),
-            Card("Quy trình nháp", drafts, reverse("console:routes") + "?trang_thai=draft", "info", "route"),
-            Card(
-                "Ngày chưa niêm phong",
-                len(sealed_late),
-                reverse("console:integrity"),
-                "late",
-                "shield-check",
-                "nhật ký hồ sơ",
-            ),
+            _card_of_drafts(),
+            _card_of_seals(request),
         ],
-        "ending": [{**row, "role_name": Role(row["role"]).label} for row in ending[:_SHOWN]],
+        "ending": [{**row, "role_name": Role(row["role"]).label} for row in first_ending],
         "ending_more": max(ending_count - _SHOWN, 0),
         "standing_in": standing_in[:_SHOWN],
         "stated": stated[:_SHOWN],
@@ -97,6 +73,34 @@ def home(request: OfficialRequest) -> HttpResponse:
         "day": day,
     }
     return render(request, "console/home.html", values)
+
+
+def _card_of_ending(number: int) -> Card:
+    address = reverse("console:roles") + f"?het_han={ENDING_DAYS}"
+    return Card("Phân công sắp hết", number, address, "soon", "user-check", f"trong {ENDING_DAYS} ngày")
+
+
+def _card_of_idle(number: int) -> Card:
+    return Card(
+        "Tài khoản chưa có việc", number, reverse("console:officials") + "?trang_thai=chua", "soon", "user"
+    )
+
+
+def _card_of_drafts() -> Card:
+    number = listing.routes(state=VersionState.DRAFT.value).count()
+    return Card("Quy trình nháp", number, reverse("console:routes") + "?trang_thai=draft", "info", "route")
+
+
+def _card_of_seals(request: OfficialRequest) -> Card:
+    number = len(unsealed_days(request.at))
+    return Card(
+        "Ngày chưa niêm phong",
+        number,
+        reverse("console:integrity"),
+        "late",
+        "shield-check",
+        "nhật ký hồ sơ",
+    )
 
 
 def _card_of_doubts(counts: dict[str, int]) -> Card:

@@ -121,6 +121,10 @@ def version(request: OfficialRequest, version_id: int) -> HttpResponse:
         "state_name": VersionState(found.state).label,
         "tone": words.STATE_TONES[found.state],
         "channels": words.channel_rows(found),
+        "cases": [
+            (case, [p for p in case.papers if not p.is_note], [p for p in case.papers if p.is_note])
+            for case in found.cases
+        ],
         "levels": [Level(level).label for level in found.levels if level in Level.values],
         "online": OnlineLevel(found.online_level).label,
         "cut_off": words.CUT_OFFS.get(found.cut_off, found.cut_off),

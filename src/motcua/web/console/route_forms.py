@@ -132,12 +132,14 @@ def time_text(minutes: int | None) -> str:
     return f"{(Decimal(minutes) / 60).normalize():f}".replace(".", ",")
 
 
-def new_row() -> Texts:
+def new_row(above: Texts | None = None) -> Texts:
+    """An empty step, in the branch of the row above."""
     return {
         **dict.fromkeys(STEP_FIELDS, ""),
         "kind": StepKind.EXAMINE.value,
         "role": Role.SPECIALIST.value,
         "place": Place.DIVISION.value,
+        "branch": above["branch"] if above else "",
         "flow": "sau",
     }
 

@@ -97,7 +97,7 @@ def _rearrange(table: Table, act: str) -> None:
         table.steps = [{**row, "branch": "" if row["branch"] == gone else row["branch"]} for row in rows]
     elif name == "them" and len(rows) < MOST_ROWS:
         at = at + 1 if 0 <= at < len(rows) else len(rows)
-        rows.insert(at, new_row())
+        rows.insert(at, new_row(rows[at - 1] if at else None))
         table.focus = f"id_buoc{at}-name"
     elif name == "bo" and 0 <= at < len(rows):
         del rows[at]
