@@ -147,6 +147,33 @@ def test_an_unclear_fee_stays_unclear_with_the_words_of_the_source(client: Clien
     assert "Không mất tiền" not in shown
 
 
+def test_a_long_remark_is_read_below_not_at_a_glance(client: Client, bring_in: Bring) -> None:
+    remark = "Mức thu tùy diện tích. " * 20
+    charges = [{"kind": "fee", "name": f"Phí {n}", "text": remark} for n in range(2)]
+    channel = {"channel": "counter", "term_amount": 3, "term_unit": "day", "charges": charges}
+    bring_in(marriage(channels=[channel], unclear=[]))
+    glance, _, below = page(client, "/thu-tuc/1.000894/").partition('id="can-mang"')
+    assert "Mức thu tùy" not in glance
+    assert glance.count("Chưa rõ, hỏi tại") == 1
+    assert below.count("<summary>Xem cách tính</summary>") == 2
+
+
+def test_bullets_of_the_source_are_left_out(client: Client, bring_in: Bring) -> None:
+    papers = [{"name": "- Tờ khai", "originals": 1}, {"name": "+ Giấy tờ", "copies": 1}]
+    bring_in(marriage(cases=[{"name": "* Giấy tờ phải nộp:", "papers": papers}], unclear=[]))
+    shown = page(client, "/thu-tuc/1.000894/")
+    assert '<span lang="vi">Tờ khai</span>' in shown
+    assert '<span lang="vi">Giấy tờ</span>' in shown
+    assert ">Giấy tờ phải nộp:<" in shown
+
+
+def test_many_notes_fold_away(client: Client, bring_in: Bring) -> None:
+    notes = [{"name": f"Lưu ý số {n}", "is_note": True} for n in range(5)]
+    cases = [{"name": "", "papers": [{"name": "Tờ khai", "originals": 1}, *notes]}]
+    bring_in(marriage(cases=cases, unclear=[]))
+    assert "Đọc thêm 5 lưu ý" in page(client, "/thu-tuc/1.000894/")
+
+
 def test_free_means_surely_free(client: Client, bring_in: Bring) -> None:
     channel = {"channel": "counter", "term_amount": 3, "term_unit": "day"}
     bring_in(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -119,8 +119,13 @@ def papers(procedure: PinnedProcedure) -> tuple[Papers, ...]:
 
 def _list(case: Case, *, for_some: bool) -> Papers:
     return Papers(
-        case.name,
+        _without_bullet(case.name),
         for_some,
-        tuple(paper for paper in case.papers if not paper.is_note),
-        tuple(paper.name for paper in case.papers if paper.is_note),
+        tuple(replace(paper, name=_without_bullet(paper.name)) for paper in case.papers if not paper.is_note),
+        tuple(_without_bullet(paper.name) for paper in case.papers if paper.is_note),
     )
+
+
+def _without_bullet(words: str) -> str:
+    """The page draws its own boxes: a dash or star in front belongs to the source's layout."""
+    return words.lstrip("-–+*• \t") or words

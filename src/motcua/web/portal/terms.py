@@ -26,29 +26,42 @@ _WAYS = {
 }
 
 
+#: longer remarks of a source are read below, not at a glance
+_SHORT = 90
+
+
+class _Sourced:
+    """Something whose source says more about it."""
+
+    __slots__ = ()
+    source: str
+    words: str
+
+    @property
+    def unclear(self) -> bool:
+        return not self.words
+
+    @property
+    def short(self) -> str:
+        """What the source says, where it is short enough to be read at a glance."""
+        return self.source if len(self.source) <= _SHORT else ""
+
+
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(_Sourced):
     """A term: ``words`` in the reader's language, or ``source`` as the source has it; both empty: unclear."""
 
     words: str
     source: str = ""
 
-    @property
-    def unclear(self) -> bool:
-        return not self.words
-
 
 @dataclass(frozen=True, slots=True)
-class Fee:
+class Fee(_Sourced):
     """One fee or charge: ``words`` (an amount, or free) and what the source adds."""
 
     name: str
     words: str
     source: str = ""
-
-    @property
-    def unclear(self) -> bool:
-        return not self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,11 @@ class Way:
     fees: tuple[Fee, ...]
     free: bool
     description: str
+
+    @property
+    def nothing_known(self) -> bool:
+        """No amount at all is known, and no short word of the source says more."""
+        return not self.free and all(fee.unclear and not fee.short for fee in self.fees)
 
 
 def ways(procedure: PinnedProcedure) -> tuple[Way, ...]:

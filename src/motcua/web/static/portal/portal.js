@@ -6,3 +6,7 @@ for (const link of document.querySelectorAll("[data-print-page]")) {
     window.print();
   });
 }
+
+// On paper everything is open.
+const folded = () => document.querySelectorAll("main details");
+addEventListener("beforeprint", () => folded().forEach((part) => part.setAttribute("open", "")));
