@@ -34,6 +34,9 @@ class Stage(models.Model):
                 name="stage_open_by_due",
                 condition=models.Q(finished_at__isnull=True),
             ),
+            models.Index(
+                fields=["authority", "dossier"], name="stage_handed", condition=models.Q(number__gt=1)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.dossiers.models import DossierEvent, Stage
 from motcua.org.types import Actor, ActorKind
@@ -22,6 +22,6 @@ def events_after(actor: Actor, cursor: int, *, at: datetime) -> QuerySet[Dossier
     events = DossierEvent.objects.filter(pk__gt=cursor, at__lte=at - SETTLED_AFTER, dossier__is_test=False)
     if actor.kind != ActorKind.SYSTEM:
         ids = actor.authority_ids
-        handed = Stage.objects.filter(authority_id__in=ids, number__gt=1).values("dossier_id")
-        events = events.filter(Q(dossier__authority_id__in=ids) | Q(dossier_id__in=handed))
+        handed = Stage.objects.filter(authority_id__in=ids, number__gt=1, dossier_id=OuterRef("dossier_id"))
+        events = events.filter(Q(dossier__authority_id__in=ids) | Exists(handed))
     return events.select_related("dossier").order_by("pk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.dossiers.models import Dossier, Stage
 from motcua.lib.refused import NotFound
@@ -39,8 +39,12 @@ def visible_to(actor: Actor, *, reach: str = "any") -> QuerySet[Dossier]:
         return Dossier.objects.all()
     ids = actor.authority_ids
     own = Q(authority_id__in=ids)
-    handed = Q(pk__in=Stage.objects.filter(authority_id__in=ids, number__gt=1).values("dossier_id"))
-    return Dossier.objects.filter({"own": own, "handed": handed & ~own}.get(reach, own | handed))
+    if reach == "own":
+        return Dossier.objects.filter(own)
+    handed = Stage.objects.filter(authority_id__in=ids, number__gt=1)
+    if reach == "handed":
+        return Dossier.objects.filter(~own, pk__in=handed.values("dossier_id"))
+    return Dossier.objects.filter(own | Exists(handed.filter(dossier_id=OuterRef("pk"))))
 
 
 def find(code_or_id: str | int, actor: Actor) -> Dossier:
