@@ -21,7 +21,7 @@ class Remembered(Generic[P, R]):
         _all.append(self)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        key = (args, tuple(sorted(kwargs.items())))
+        key: Hashable = (args, tuple(sorted(kwargs.items()))) if kwargs else args
         found = self._kept.get(key)
         now = time.monotonic()
         if found is not None and now - found[0] < self._seconds:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
 from motcua.law.calendar import local
 from motcua.lib.vietnamese_text import clean, clean_block
@@ -29,8 +29,11 @@ Told = Annotated[
 ]
 
 
-class In(Schema):
-    """Input: unknown members are refused, so that a misspelt one is never silently lost."""
+class In(BaseModel):
+    """Input: unknown members are refused, so that a misspelt one is never silently lost.
+
+    Not the framework's ``Schema``: that one looks at every object as a model of the database first.
+    """
 
     model_config = ConfigDict(extra="forbid")
 

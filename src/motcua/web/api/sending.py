@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated, Any
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from motcua.dossiers.lifecycle import Performed, Sent
 from motcua.dossiers.queries import visible
@@ -51,7 +50,7 @@ def idempotency_key(request: OfficialRequest, *, required: bool = False) -> str 
 
 
 def sent(
-    request: OfficialRequest, body: Schema | None = None, *, content: str = "", required: bool = False
+    request: OfficialRequest, body: BaseModel | None = None, *, content: str = "", required: bool = False
 ) -> Sent:
     """What the core learns of the sending; the same key with other content is refused there."""
     key = idempotency_key(request, required=required)
