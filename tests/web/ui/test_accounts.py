@@ -86,7 +86,8 @@ def test_an_own_password_ends_the_temporary_one(as_intake: Client, intake: Offic
     answer = as_intake.post(
         "/tai-khoan/mat-khau/", {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
     )
-    assert answer.status_code == 302
+    assert answer["Location"] == reverse("desk:home")
+    assert "Đã đổi mật khẩu." in as_intake.get(answer["Location"]).content.decode()
     intake.refresh_from_db()
     assert not intake.must_change_password
     assert intake.check_password(fresh)

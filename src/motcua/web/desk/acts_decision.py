@@ -56,7 +56,7 @@ class Grant(ActForm):
     @property
     def remark(self) -> str:
         as_whom = signs_as(self.case)
-        return f"Bạn ký với tư cách: {as_whom}." if as_whom else ""
+        return f"Bạn ký với tư cách: {as_whom}" if as_whom else ""
 
     def carry_out(self, sent: Sent) -> Done:
         upload = self.value("file")

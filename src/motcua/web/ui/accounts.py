@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 
 WRONG_LOGIN = "Tên đăng nhập hoặc mật khẩu chưa đúng."
 TOO_MANY = "Đã thử sai quá nhiều lần. Chờ ít phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu."
@@ -34,6 +36,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """ "You have signed in" tells a person what they see anyway."""
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """On to the work: the same empty form once more would look as if nothing had been changed."""
+        messages.success(request, "Đã đổi mật khẩu.")
+        return reverse("desk:home")
 
     def set_password(self, user: Any, password: str) -> None:
         """The person's own password ends the temporary one that an administrator gave."""
