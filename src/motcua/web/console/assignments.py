@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.http import HttpResponse
@@ -40,6 +41,16 @@ _COLUMNS = (
     Column("valid_from", "Từ ngày", sort="valid_from", kind="day"),
     Column("valid_to", "Đến hết ngày", sort="valid_to", kind="day"),
 )
+_STANDING_IN = (
+    Column("absent_name", "Người vắng", sort="absent_name"),
+    Column("stand_in_name", "Người thay", sort="stand_in_name"),
+    Column("role_name", "Việc", sort="role_name"),
+    Column("decision_number", "Văn bản", sort="decision_number"),
+    Column("valid_from", "Thời gian", sort="valid_from", kind="day"),
+    Column("valid_to", "Đến hết ngày", kind="day", shown=False),
+    Column("unit_name", "Đơn vị", shown=False),
+    Column("signing", "Hình thức ký", shown=False),
+)
 
 
 @needs(Permission.MANAGE)
@@ -74,11 +85,19 @@ def role_list(request: OfficialRequest) -> HttpResponse:
 def delegation_list(request: OfficialRequest) -> HttpResponse:
     """Who stands in for whom, now and to come."""
     day = today(request)
-    values = {
-        "delegations": people.delegations_at(managed_ids(request.actor), day),
-        "day": day,
-        "tabs": tabs("people", "delegations"),
-    }
+    rows = [asdict(found) for found in people.delegations_at(managed_ids(request.actor), day)]
+    listing = list_page(
+        request,
+        rows,
+        columns=_STANDING_IN,
+        sort="-valid_from",
+        name="giao-thay",
+        title="Thay, ký thay",
+        tie="",
+    )
+    if listing.answer:
+        return listing.answer
+    values = {"listing": listing, "day": day, "tabs": tabs("people", "delegations")}
     return render(request, "console/delegations.html", values)
 
 
@@ -88,7 +107,10 @@ def assign(request: OfficialRequest, official_id: int) -> HttpResponse:
     person = managed_official(request.actor, official_id)
     day = today(request)
     form = AssignForm(
-        request.POST or None, units=unit_choices(request.actor, day), initial={"valid_from": day}
+        request.POST or None,
+        units=unit_choices(request.actor, day),
+        administers=request.actor.may(Permission.ADMINISTER),
+        initial={"valid_from": day},
     )
     back = reverse("console:official", args=[official_id])
     if request.method == "POST" and form.is_valid():

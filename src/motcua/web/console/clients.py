@@ -21,24 +21,46 @@ from motcua.web.console.sections import tabs
 from motcua.web.console.unit_forms import SCOPES, ClientForm
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import succeeded
+from motcua.web.ui.lists import Column, list_page
 from motcua.web.ui.request import OfficialRequest
+
+_COLUMNS = (
+    Column("name", "Hệ thống", sort="name"),
+    Column("unit_name", "Đơn vị", sort="unit_name"),
+    Column("scopes", "Được phép"),
+    Column("created_at", "Đăng ký", sort="created_at", kind="moment"),
+    Column("state", "Tình trạng", sort="state"),
+    Column("valid_to", "Hết hạn", kind="moment", shown=False),
+)
+
+
+def _row(client: ClientInfo, request: OfficialRequest) -> dict[str, object]:
+    labels = dict(SCOPES)
+    expired = client.valid_to is not None and client.valid_to <= request.at
+    return {
+        "id": client.id,
+        "key": str(client.id),
+        "name": client.name,
+        "unit_name": client.unit_name,
+        "scopes": "; ".join(labels.get(scope, scope) for scope in client.scopes),
+        "created_at": client.created_at,
+        "valid_to": client.valid_to,
+        "is_active": client.is_active,
+        "state": "Đã tắt" if not client.is_active else "Hết hạn" if expired else "Đang bật",
+    }
 
 
 @needs(Permission.MANAGE)
 def client_list(request: OfficialRequest) -> HttpResponse:
     """Client systems of the managed offices."""
-    labels = dict(SCOPES)
-    rows = [
-        {
-            "client": client,
-            "key": str(client.id),
-            "scopes": [labels.get(scope, scope) for scope in client.scopes],
-            "expired": client.valid_to is not None and client.valid_to <= request.at,
-        }
-        for client in people.api_clients(managed_ids(request.actor))
-    ]
+    rows = [_row(client, request) for client in people.api_clients(managed_ids(request.actor))]
+    listing = list_page(
+        request, rows, columns=_COLUMNS, sort="name", name="ket-noi", title="Hệ thống kết nối", tie=""
+    )
+    if listing.answer:
+        return listing.answer
     values = {
-        "rows": rows,
+        "listing": listing,
         "administers": request.actor.may(Permission.ADMINISTER),
         "tabs": tabs("units", "clients"),
     }

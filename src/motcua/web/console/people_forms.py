@@ -54,8 +54,13 @@ class AssignForm(_PaperForm):
     signing = forms.ChoiceField(label="Hình thức ký", choices=SIGNING, required=False)
     field_order = ("role", "unit_id", "field_code", "signing")
 
-    def __init__(self, *args: object, units: Iterable[tuple[int, str]], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, units: Iterable[tuple[int, str]], administers: bool, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not administers:
+            known = [choice for choice in Role.choices if choice[0] != Role.ADMIN]
+            self.fields["role"].choices = known  # type: ignore[attr-defined]
         unit, field = self.fields["unit_id"], self.fields["field_code"]
         unit.choices = list(units)  # type: ignore[attr-defined]
         field.choices = field_choices("Mọi lĩnh vực")  # type: ignore[attr-defined]

@@ -17,12 +17,13 @@ from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Level, Permission, Role, UnitKind
 from motcua.web.console.form_page import Lookup, Page, attempt, form_page
 from motcua.web.console.log_words import recent
-from motcua.web.console.managed import is_managed, managed_ids, today, unit_choices, walk
+from motcua.web.console.managed import is_managed, today, unit_choices, walk
 from motcua.web.console.sections import tabs
 from motcua.web.console.unit_forms import EndUnitForm, TreeFilters, UnitForm
 from motcua.web.ui.access import needs
 from motcua.web.ui.combobox import Option, options
 from motcua.web.ui.forms import succeeded
+from motcua.web.ui.lists import Column, list_page
 from motcua.web.ui.request import OfficialRequest
 
 _ICONS = {
@@ -32,6 +33,31 @@ _ICONS = {
     UnitKind.DIVISION.value: "users",
     UnitKind.VERTICAL.value: "shield-check",
 }
+_COLUMNS = (
+    Column("name", "Đơn vị", sort="order"),
+    Column("code", "Mã định danh", sort="code"),
+    Column("kind", "Loại", sort="kind"),
+    Column("level", "Cấp", sort="level"),
+    Column("valid_from", "Hoạt động từ", sort="valid_from", kind="day"),
+    Column("valid_to", "Đến hết ngày", kind="day", shown=False),
+    Column("parent_name", "Trực thuộc", shown=False),
+)
+
+
+def _row(order: int, depth: int, unit: UnitInfo) -> dict[str, object]:
+    return {
+        "order": order,
+        "depth": min(depth, 5),
+        "id": unit.id,
+        "name": unit.name,
+        "code": unit.code,
+        "icon": _ICONS[unit.kind],
+        "kind": str(UnitKind(unit.kind).label).partition(" / ")[0],
+        "level": Level(unit.level).label,
+        "valid_from": unit.valid_from,
+        "valid_to": unit.valid_to,
+        "parent_name": unit.parent_name,
+    }
 
 
 @needs(Permission.MANAGE)
@@ -41,22 +67,25 @@ def unit_tree(request: OfficialRequest) -> HttpResponse:
     chosen = form.chosen()
     day = chosen.get("ngay") or today(request)
     wanted = fold(chosen.get("ten", ""))
-    ids = managed_ids(request.actor)
     rows = [
-        {
-            "unit": unit,
-            "depth": min(depth, 5),
-            "icon": _ICONS[unit.kind],
-            "kind": UnitKind(unit.kind).label,
-            "level": Level(unit.level).label,
-            "managed": is_managed(request.actor, unit, ids),
-        }
-        for depth, unit in walk(queries.tree(day))
+        _row(order, depth, unit)
+        for order, (depth, unit) in enumerate(walk(queries.tree(day)))
         if not wanted or wanted in fold(f"{unit.name} {unit.code}")
     ]
+    listing = list_page(
+        request,
+        rows,
+        columns=_COLUMNS,
+        sort="name",
+        filters=form,
+        name="don-vi",
+        title="Cơ cấu đơn vị",
+        tie="",
+    )
+    if listing.answer:
+        return listing.answer
     values = {
-        "form": form,
-        "rows": rows,
+        "listing": listing,
         "day": day,
         "is_today": day == today(request),
         "administers": request.actor.may(Permission.ADMINISTER),
