@@ -195,7 +195,7 @@ def grouped(heads: Sequence[Head]) -> list[Head]:
         return []
     runs: list[Head] = []
     for head in heads:
-        if runs and head.group and runs[-1].group == head.group:
+        if runs and runs[-1].group == head.group:
             runs[-1] = Head(head.group, head.group, runs[-1].span + 1)
         else:
             runs.append(Head(head.group, head.group))

@@ -72,7 +72,11 @@ function forgetDone(root) {
   for (const element of root.querySelectorAll("[data-done^='done:']")) forget(element.dataset.done.slice(5));
 }
 
+const begun = new WeakSet();
+
 function begin(form) {
+  if (begun.has(form)) return;
+  begun.add(form);
   const raw = sessionStorage.getItem(slot(form));
   // a form that came back with errors already carries what was typed
   const answered = form.querySelector("[aria-invalid], .summary");
@@ -91,7 +95,11 @@ function begin(form) {
 }
 
 forgetDone(document);
-document.addEventListener("htmx:load", (event) => forgetDone(event.target));
+// forms that htmx brings into a page are kept like those that came with it
+document.addEventListener("htmx:load", (event) => {
+  forgetDone(event.target);
+  for (const form of event.target.querySelectorAll("form[data-keep]")) begin(form);
+});
 document.addEventListener("submit", (event) => {
   if (event.target.hasAttribute("data-forgets")) forget(null);
 });
