@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.queries import audit
@@ -48,6 +50,19 @@ def test_keys_of_two_clients_do_not_meet(office: Office, desk: Caller) -> None:
     second = a_caller(office, "a", "intake")
     assert desk.post("/dossiers", a_body(THREE_DAYS), key="cung-mot-khoa").status_code == 201
     assert second.post("/dossiers", a_body(THREE_DAYS), key="cung-mot-khoa").status_code == 201
+
+
+def test_a_full_intake_takes_few_statements_whatever_its_papers(desk: Caller) -> None:
+    desk.received(a_body(THREE_DAYS))
+    desk.received(a_body(FIVE_DAYS))
+    counts = set()
+    for procedure in (THREE_DAYS, FIVE_DAYS):
+        with CaptureQueriesContext(connection) as seen:
+            desk.received(a_body(procedure))
+        counts.add(len(seen))
+    assert len(counts) == 1
+    assert counts.pop() <= 10
+    assert not [q for q in seen if q["sql"].startswith("SELECT")]
 
 
 @pytest.mark.parametrize("key", [None, "ngan", "x" * 61, "co dau cach"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
 
 from motcua.web.api import acts, documents, intake, problems, reading, routers
 from motcua.web.api.access import ClientToken
@@ -27,6 +29,12 @@ class JsonOnly(Parser):
         return json.loads(request.body, parse_constant=_no_figure)
 
 
+class PlainJson(JSONRenderer):
+    """Answers in letters, not in escapes of letters."""
+
+    json_dumps_params = MappingProxyType({"ensure_ascii": False})
+
+
 def _no_figure(word: str) -> None:
     raise ValueError(f"{word} is no JSON")
 
@@ -39,6 +47,7 @@ api = Api(
     docs_url=None,
     openapi_url=None,
     parser=JsonOnly(),
+    renderer=PlainJson(),
     urls_namespace="api",
 )
 api.add_router("/dossiers", routers.dossiers)
