@@ -12,6 +12,7 @@ from django.forms.utils import ErrorDict
 
 from motcua.dossiers.lifecycle import Performed, Sent
 from motcua.dossiers.queries.page import DossierPage
+from motcua.law.rulings import Ruling
 from motcua.lib.refused import Invalid
 from motcua.org.types import Actor
 from motcua.web.ui.forms import Form
@@ -76,6 +77,11 @@ class ActForm(Form):
     def offered(cls, case: Case) -> bool:
         """Whether this person may do this now."""
         return case.page.may(cls.transition)
+
+    @classmethod
+    def against(cls, case: Case) -> Ruling | None:
+        """What the law says when it is the law that allows the act no more."""
+        return None
 
     def prepare(self) -> None:
         """Fill choices and first values from the case."""

@@ -34,7 +34,8 @@ def act(request: OfficialRequest, ref: str, act: str) -> HttpResponse:
         form = kind(case) if kind.offered(case) else None
         if request.htmx and form is not None:
             return render(request, "desk/acts/panel.html", panel(form))
-        return page_with(request, case, form, status=200 if form else 409)
+        against = None if form else kind.against(case)
+        return page_with(request, case, form, status=200 if form else 409, against=against)
     return _do(request, case, kind)
 
 

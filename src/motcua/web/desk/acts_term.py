@@ -124,6 +124,13 @@ class Supplement(ActForm):
         return done(performed, "Đã nhận bổ sung; thời hạn tính tiếp theo luật.")
 
 
+def again(case: Case) -> Ruling:
+    """Whether the law lets the promised date move (once more)."""
+    dossier = case.page.dossier
+    received = dossier.received_at or case.at
+    return may_reschedule(dossier.reschedules, on=received.astimezone(VIETNAM).date())
+
+
 class Reschedule(ActForm):
     name, label, icon, transition = "hen-lai", "Xin lỗi và hẹn lại", "calendar-event", "reschedule"
     button = "Ký phiếu xin lỗi, hẹn lại"
@@ -140,10 +147,14 @@ class Reschedule(ActForm):
         self.fields["day"].initial = self.suggestions[0].date()
         self.fields["hour"].initial = f"{self.suggestions[0]:%H:%M}"
 
+    @classmethod
+    def against(cls, case: Case) -> Ruling | None:
+        ruling = again(case)
+        return None if ruling.ok else ruling
+
     @property
     def ruling(self) -> Ruling:
-        received = self.case.page.dossier.received_at or self.case.at
-        return may_reschedule(self.case.page.dossier.reschedules, on=received.astimezone(VIETNAM).date())
+        return again(self.case)
 
     @property
     def suggestions(self) -> list[datetime]:

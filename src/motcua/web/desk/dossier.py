@@ -25,6 +25,7 @@ from motcua.dossiers.types import (
     TaskState,
 )
 from motcua.law.deadlines import PAUSE_GROUNDS
+from motcua.law.rulings import Ruling
 from motcua.org.types import Permission, Role
 from motcua.web.desk.act import ActForm, Case
 from motcua.web.desk.acts_decision import needs_apology
@@ -59,11 +60,24 @@ def dossier(request: OfficialRequest, ref: str) -> HttpResponse:
 
 
 def page_with(
-    request: OfficialRequest, case: Case, form: ActForm | None, *, status: int = 200, moved: str = ""
+    request: OfficialRequest,
+    case: Case,
+    form: ActForm | None,
+    *,
+    status: int = 200,
+    moved: str = "",
+    against: Ruling | None = None,
 ) -> HttpResponse:
-    """The page with an act's form open in it; ``moved`` says what happened since the person's own page."""
+    """The page with an act's form open in it.
+
+    Args:
+        moved: what happened since the person's own page.
+        against: the law's word against the act that was asked for.
+    """
     page = case.page
     possible = form is not None and type(form).offered(case)
+    if form is not None and not possible:
+        against = type(form).against(case)
     values = {
         "page": page,
         "dossier": page.dossier,
@@ -74,6 +88,7 @@ def page_with(
         "typed": form.typed() if form is not None and not possible else [],
         "lost": form.label if form is not None and not possible else "",
         "moved": moved,
+        "against": against,
         "not_now": status == 409 and form is None,
         "printed": _slip_to_print(page, request.GET.get("phieu", "")),
         "why_url": reverse("desk:why", args=[page.dossier.pk]),
