@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 _Prepare = Callable[[Any], Any]
 
@@ -22,22 +22,22 @@ def insert(rows: Sequence[models.Model]) -> None:
     """
     if not rows:
         return
-    model = type(rows[0])
-    columns, fields = _plan(model, connection.vendor)
+    model, here = type(rows[0]), connections[DEFAULT_DB_ALIAS]
+    columns, fields = _plan(model, here.vendor)
     values = [
         prepare(getattr(row, name)) if prepare else getattr(row, name)
         for row in rows
         for name, prepare in fields
     ]
     line = f"({', '.join(['%s'] * len(fields))})"
-    table = connection.ops.quote_name(model._meta.db_table)
+    table = here.ops.quote_name(model._meta.db_table)
     statement = f"INSERT INTO {table} ({columns}) VALUES {', '.join([line] * len(rows))} RETURNING id"  # noqa: S608 - names of our own models
-    with connection.cursor() as cursor:
+    with here.cursor() as cursor:
         cursor.execute(statement, values)
         ids = cursor.fetchall()
     for row, (pk,) in zip(rows, ids, strict=True):
         row.pk = pk
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, here.alias
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,8 @@ from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hi
 
 def to_plain(value: object) -> Any:
     """JSON-safe copy of ``value``; datetimes become ISO 8601 with their offset."""
+    if value is None or isinstance(value, (str, int)):  # most of a paper, so asked first
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, (tuple, list)):

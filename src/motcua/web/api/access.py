@@ -32,6 +32,10 @@ class TooManyTries(Refused):
 class ClientToken(HttpBearer):
     """``Authorization: Bearer …`` of a registered client; no cookie ever opens the API."""
 
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        return self.authenticate(request, token.strip()) if scheme.lower() == "bearer" else None
+
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         official = cast(OfficialRequest, request)
         actor = client_actor(token, official.at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from ninja import File
@@ -12,7 +13,7 @@ from ninja.files import UploadedFile
 from motcua.documents.actions.store import store
 from motcua.documents.queries.files import SAFE_HEADERS, handed
 from motcua.dossiers.actions import working
-from motcua.dossiers.lifecycle import writing
+from motcua.dossiers.lifecycle import KeyReused, Sent, earlier, writing
 from motcua.lib.refused import NotFound
 from motcua.org.types import Permission
 from motcua.web.api import schemas
@@ -43,16 +44,18 @@ def upload(
 ) -> schemas.StoredOut:
     dossier = find(code, request.actor)
     _paper(dossier, paper_id)
-    with writing():  # a refused act takes the row of its file along
-        kept = store(file, file.name or "", request.actor, request.at, authority_id=dossier.authority_id)
-        performed = working.attach(
-            dossier.pk,
-            paper_id=paper_id,
-            file=kept,
-            actor=request.actor,
-            at=request.at,
-            sent=sent(request, content=f"{paper_id} {kept.sha256}"),
-        )
+    told: Sent | None = None
+    try:
+        with writing():  # a refused act takes the row of its file along
+            kept = store(file, file.name or "", request.actor, request.at, authority_id=dossier.authority_id)
+            told = sent(request, content=f"{paper_id} {kept.sha256}")
+            performed = working.attach(
+                dossier.pk, paper_id=paper_id, file=kept, actor=request.actor, at=request.at, sent=told
+            )
+    except IntegrityError:  # the key was used for another dossier in the same moment: say so
+        if told is None or earlier(told.key, "attach", told.digest) is None:
+            raise
+        raise KeyReused("Khóa chống gửi trùng này đã dùng cho một việc khác.") from None
     return schemas.StoredOut.model_construct(
         id=performed.dossier_id,
         code=performed.code,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -17,6 +18,7 @@ from motcua.web.ui.request import OfficialRequest
 #: in an address: a dossier's code, or its number where it has no code yet
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9.\-]+$")]
 _LONGEST_ID = 15
+_KEY = re.compile(r"[!-~]{8,60}")
 
 
 def find(code: str, actor: Actor) -> Any:
@@ -36,10 +38,10 @@ def idempotency_key(request: OfficialRequest, *, required: bool = False) -> str 
     Raises:
         Invalid: missing where it is required, too short, too long or not plain ASCII.
     """
-    given = request.headers.get("Idempotency-Key")
+    given = request.META.get("HTTP_IDEMPOTENCY_KEY")
     if given is None and not required:
         return None
-    if given is None or not 8 <= len(given) <= 60 or not all("!" <= c <= "~" for c in given):
+    if given is None or _KEY.fullmatch(given) is None:
         raise Invalid(
             {
                 "Idempotency-Key": "Gửi tiêu đề Idempotency-Key dài 8–60 ký tự ASCII không dấu cách, "
