@@ -408,6 +408,17 @@ def test_decline_what_came_online(office: Office, browser: Browser):
     assert Dossier.objects.get(pk=bad.dossier_id).state == "declined"
 
 
+def same_papers(walk: Walk) -> dict[str, object]:
+    """What the form of a reissue carries when neither procedure nor case changes."""
+    dossier = walk.dossier
+    return {
+        "procedure_code": dossier.procedure_code,
+        "papers_of": dossier.case_position,
+        "papers": [d.required_id for d in dossier.documents.all()],
+        "papers_for": f"{dossier.version_id}:{dossier.case_position}",
+    }
+
+
 def test_a_wrong_intake_is_cancelled_and_issued_anew(browser: Browser, walk: Walk):
     client = browser("hoa")
     page = words(client.get(f"/ban-lam-viec/ho-so/{walk.id}/viec/lap-lai/"))
@@ -418,6 +429,7 @@ def test_a_wrong_intake_is_cancelled_and_issued_anew(browser: Browser, walk: Wal
         walk,
         "lap-lai",
         reason="Ghi sai họ tên",
+        **same_papers(walk),
         full_name="Nguyễn Thị Ánh Tuyết",
         number=walk.dossier.applicant.identity_number,
         phone_number="0912345678",
@@ -432,6 +444,50 @@ def test_a_wrong_intake_is_cancelled_and_issued_anew(browser: Browser, walk: Wal
     assert walk.dossier.state == "stopped"
     assert new.code in words(client.get(f"/ban-lam-viec/ho-so/{walk.code}/"))
     assert walk.code in words(client.get(f"/ban-lam-viec/ho-so/{new.code}/"))
+
+
+def test_a_wrong_procedure_shows_its_own_papers_and_questions_first(
+    office: Office, browser: Browser, walk: Walk
+):
+    client, right = browser("hoa"), office.procedure(COPIES)
+    typed = {
+        **same_papers(walk),
+        "procedure_code": COPIES,
+        "reason": "Nhầm thủ tục",
+        "full_name": "Lê Thị Mai",
+    }
+
+    first = do(client, walk, "lap-lai", **typed)
+    assert first.status_code == 422
+    assert "Đã đổi thủ tục hoặc trường hợp" in words(first)
+    assert all(paper.name in words(first) for paper in right.papers(right.cases[0].position))
+    assert 'name="d_ten_ban_chinh"' in words(first)
+    assert walk.dossier.state == "in_progress"
+
+    position = right.cases[0].position
+    typed |= {
+        "papers": [paper.id for paper in right.papers(position)],
+        "papers_for": f"{right.version_id}:{position}",
+        "d_ten_ban_chinh": "Bằng tốt nghiệp",
+        "d_so_trang": "2",
+        "d_so_ban_sao": "3",
+    }
+    assert do(client, walk, "lap-lai", **typed).status_code == 302
+    new = Dossier.objects.get(replaces_id=walk.id)
+    assert (new.procedure_code, new.details["so_ban_sao"]) == (COPIES, 3)
+    assert new.received_at == walk.dossier.received_at
+
+
+def test_a_procedure_nobody_knows_is_told_at_its_field(browser: Browser, walk: Walk):
+    answer = do(
+        browser("hoa"),
+        walk,
+        "lap-lai",
+        **{**same_papers(walk), "procedure_code": "9.999999", "reason": "x", "full_name": "Lê Thị Mai"},
+    )
+
+    assert answer.status_code == 422
+    assert "Không có thủ tục nào mang mã “9.999999”" in words(answer)
 
 
 def test_a_stale_page_says_what_happened_and_keeps_what_was_typed(

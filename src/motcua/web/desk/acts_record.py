@@ -10,22 +10,18 @@ from django import forms
 from motcua.catalogue.queries.pinned import DetailField
 from motcua.documents.actions.store import store
 from motcua.documents.types import ACCEPTED
-from motcua.dossiers.actions import charging, correcting, printing, supplementing, working
-from motcua.dossiers.actions.preparing import ChargeLine, IntakeRequest, PaperGiven
-from motcua.dossiers.actions.terms import ManualTerm
-from motcua.dossiers.actions.timing import has_term
+from motcua.dossiers.actions import charging, printing, supplementing, working
+from motcua.dossiers.actions.preparing import ChargeLine
 from motcua.dossiers.lifecycle import Sent
 from motcua.dossiers.types import PaymentMethod
 from motcua.lib.money import dong
-from motcua.org.actions.applicants import ApplicantData
-from motcua.web.desk.act import ActForm, Case, Done, done, with_none
+from motcua.web.desk.act import ActForm, Case, Done, done
 from motcua.web.ui.forms import (
     CleanCharField,
     CleanTextField,
     DayField,
     MoneyField,
     NumberField,
-    PhoneField,
     Pick,
     PickMany,
 )
@@ -136,7 +132,9 @@ class FillDetails(ActForm):
         return f"d_{name.removeprefix('details.')}"
 
     def carry_out(self, sent: Sent) -> Done:
-        details = {spec.key: _sent(self.value(f"d_{spec.key}")) for spec in self.case.page.procedure.details}
+        details = {
+            spec.key: sent_detail(self.value(f"d_{spec.key}")) for spec in self.case.page.procedure.details
+        }
         performed = working.fill_details(self.case.dossier_id, details=details, sent=sent, **self.case.by)
         return done(performed, "Đã ghi thông tin sổ.")
 
@@ -159,7 +157,8 @@ def _shown(spec: DetailField, value: Any) -> Any:
     return date.fromisoformat(value) if spec.kind == "date" and value else value
 
 
-def _sent(value: Any) -> Any:
+def sent_detail(value: Any) -> Any:
+    """A cleaned answer as the action reads it: days as people write them, nothing as empty text."""
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else ("" if value is None else value)
 
 
@@ -204,124 +203,3 @@ class Decline(ActForm):
             self.case.dossier_id, reason=self.value("reason"), sent=sent, **self.case.by
         )
         return done(performed, "Đã từ chối tiếp nhận và lập phiếu.")
-
-
-class Reissue(ActForm):
-    name, label, icon, transition = "lap-lai", "Hủy để lập lại", "refresh", "reissue"
-    tone, button = "late", "Hủy hồ sơ này, lập hồ sơ mới"
-    lead = (
-        "Dùng khi tiếp nhận sai. Hồ sơ này đóng lại với lịch sử của nó; hồ sơ mới giữ nguyên lúc tiếp nhận "
-        "nên người nộp không mất ngày nào."
-    )
-    wide: ClassVar[frozenset[str]] = frozenset({"reason", "papers_of", "subject", "address"})
-    error_names: ClassVar[dict[str, str]] = {
-        "applicant.name": "full_name",
-        "name": "full_name",
-        "identity_number": "number",
-        "applicant.identity_number": "number",
-        "phone": "phone_number",
-        "applicant.phone": "phone_number",
-    }
-    reason = CleanTextField(label="Sai sót cần sửa", max_length=2000, rows=2)
-    full_name = CleanCharField(label="Họ tên người nộp", max_length=300)
-    number = CleanCharField(label="Số định danh", required=False, max_length=35)
-    phone_number = PhoneField(label="Số điện thoại", required=False)
-    address = CleanCharField(label="Địa chỉ", required=False, max_length=500)
-    papers_of = forms.TypedChoiceField(label="Trường hợp", coerce=int, empty_value=None, required=False)
-    subject = CleanTextField(label="Nội dung yêu cầu", required=False, max_length=2000, rows=2)
-
-    def prepare(self) -> None:
-        dossier = self.case.page.dossier
-        choices = self.case.page.procedure.choices
-        if choices:
-            self.offer("papers_of", with_none([(c.position, c.name) for c in choices], "Giữ như đã nhận"))
-        else:
-            del self.fields["papers_of"]
-        who = dossier.applicant
-        for name, value in (
-            ("full_name", dossier.applicant_name),
-            ("number", who.identity_number or ""),
-            ("phone_number", dossier.applicant_phone),
-            ("address", dossier.applicant_address),
-            ("subject", dossier.subject),
-        ):
-            if name in self.fields:
-                self.fields[name].initial = value
-
-    def carry_out(self, sent: Sent) -> Done:
-        taken = correcting.reissue(
-            self.case.dossier_id,
-            request=self._request(),
-            reason=self.value("reason"),
-            sent=sent,
-            **self.case.by,
-        )
-        return Done(f"Đã hủy và lập lại thành hồ sơ {taken.code}.", taken.slip_id)
-
-    def _request(self) -> IntakeRequest:
-        """The same intake with what was wrong put right."""
-        page = self.case.page
-        dossier, who = page.dossier, page.dossier.applicant
-        chosen = self.value("papers_of")
-        position = dossier.case_position if chosen is None else chosen
-        same_case = position == dossier.case_position
-        papers = (
-            [
-                PaperGiven(d.required_id, d.given, d.originals, d.copies, d.waived, d.file_id)
-                for d in page.documents
-            ]
-            if same_case
-            else [PaperGiven(paper.id) for paper in page.procedure.papers(position)]
-        )
-        number = self.value("number")
-        return IntakeRequest(
-            version_id=dossier.version_id,
-            applicant=ApplicantData(
-                name=self.value("full_name"),
-                kind=who.kind,
-                identity_kind=who.identity_kind if number == who.identity_number else "",
-                identity_number=number,
-                address=self.value("address"),
-                phone=self.value("phone_number"),
-            ),
-            case=position,
-            subject=self.value("subject"),
-            details=_typed_details(page.procedure.details, dossier.details),
-            channel=dossier.channel,
-            return_method=dossier.return_method,
-            return_address=dossier.return_address,
-            sets=dossier.sets,
-            papers=papers,
-            charges=[
-                ChargeLine(c.name, c.amount // c.quantity, c.kind, c.quantity, c.method, c.note)
-                for c in page.charges
-            ],
-            branch=dossier.branch,
-            route_id=dossier.route_id,
-            proxy=_person(dossier.proxy) if dossier.proxy else None,
-            proxy_paper=dossier.proxy_paper,
-            manual_term=self._stated_term(),
-        )
-
-    def _stated_term(self) -> ManualTerm | None:
-        """The term that was stated by hand at intake, where the catalogue gives none."""
-        dossier = self.case.page.dossier
-        if dossier.term_amount is None or has_term(dossier.version_id, dossier.channel):
-            return None
-        return ManualTerm(dossier.term_amount, dossier.term_unit, self.value("reason"))
-
-
-def _person(who: Any) -> ApplicantData:
-    return ApplicantData(
-        name=who.name,
-        kind=who.kind,
-        identity_kind=who.identity_kind,
-        identity_number=who.identity_number or "",
-        address=who.address,
-        phone=who.phone,
-    )
-
-
-def _typed_details(fields: tuple[DetailField, ...], stored: dict[str, Any]) -> dict[str, Any]:
-    known = {spec.key for spec in fields}
-    return {key: value for key, value in stored.items() if key in known}

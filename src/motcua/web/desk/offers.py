@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from motcua.web.desk import acts_decision, acts_record, acts_route, acts_term
+from motcua.web.desk import acts_decision, acts_record, acts_reissue, acts_route, acts_term
 from motcua.web.desk.act import ActForm, Case
 
 #: what moves the dossier on, the likeliest first: the first one offered is the page's main button
@@ -30,7 +30,7 @@ ASIDE: tuple[type[ActForm], ...] = (
     acts_term.Reschedule,
     acts_term.AwaitPayment,
     acts_term.Stop,
-    acts_record.Reissue,
+    acts_reissue.Reissue,
 )
 #: what completes the file
 FILE: tuple[type[ActForm], ...] = (
