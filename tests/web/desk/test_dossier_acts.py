@@ -528,6 +528,26 @@ def test_the_same_form_sent_twice_is_done_once(browser: Browser, walk: Walk):
     assert DossierEvent.objects.filter(dossier_id=walk.id, name="note").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("2026-11-18T01:30:00.000Z", datetime(2026, 11, 18, 8, 30, tzinfo=VIETNAM)),
+        ("2026-11-18T01:30:00", None),
+        ("hôm nay", None),
+        ("", None),
+        ("9" * 5000, None),
+    ],
+)
+def test_the_clock_of_the_device_stands_beside_the_servers(
+    browser: Browser, walk: Walk, sent: str, kept: object
+):
+    assert do(browser("binh"), walk, "ghi-chu", text="x", device_at=sent).status_code == 302
+
+    assert last(walk).device_at == kept
+    page = words(browser("binh").get(f"/ban-lam-viec/ho-so/{walk.id}/"))
+    assert ("Giờ trên máy của người làm: 08:30 18/11/2026." in page) == bool(kept)
+
+
 def test_an_act_that_is_not_mine_now_shows_what_is(browser: Browser, walk: Walk):
     opened = browser("hoa").get(f"/ban-lam-viec/ho-so/{walk.id}/viec/ky-duyet/")
     assert opened.status_code == 409

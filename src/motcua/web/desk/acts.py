@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -51,10 +53,21 @@ def _do(request: OfficialRequest, case: Case, kind: type[ActForm]) -> HttpRespon
     if not form.is_valid():
         return page_with(request, case, form, status=422)
     try:
-        left = form.carry_out(Sent(key=key, expected=seen))
+        left = form.carry_out(
+            Sent(key=key, expected=seen, device_at=device_time(request.POST.get("device_at", "")))
+        )
     except Refused as refused:
         return _refused(request, case, form, refused)
     return _left(request, case, form, left)
+
+
+def device_time(text: str) -> datetime | None:
+    """The clock of the person's device when the form was sent; nothing when it makes no sense."""
+    try:
+        moment = datetime.fromisoformat(text[:40])
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
 
 
 def _refused(request: OfficialRequest, case: Case, form: ActForm, refused: Refused) -> HttpResponse:
