@@ -5,7 +5,7 @@ D0, D1 I.5, D3 1: 89 of the commune's 118 procedures pass through another agency
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from playwright.sync_api import expect
 

@@ -152,7 +152,7 @@ def test_papers_beyond_the_case_cannot_be_asked(desk: Caller, office: Office) ->
     foreign = office.procedure(FIVE_DAYS).papers(0)[0].id
     refused = desk.post("/dossiers", a_body(THREE_DAYS, papers=[{"id": foreign}]))
     assert refused.status_code == 422
-    assert "Điều 17" in refused.json()["citation"]
+    assert refused.json()["citation"] == "NĐ 118/2025/NĐ-CP, Điều 5"
     assert list(refused.json()["errors"]) == ["papers"]
 
 

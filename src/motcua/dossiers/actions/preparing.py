@@ -19,6 +19,7 @@ from motcua.dossiers.types import PaymentMethod, ReturnMethod
 from motcua.law.intake import Paper as LawPaper
 from motcua.law.intake import may_receive
 from motcua.law.regimes import regime_on
+from motcua.law.registry import basis_of
 from motcua.law.rulings import Ruling
 from motcua.lib.dates import parse_day
 from motcua.lib.refused import Invalid, NotFound, Refused
@@ -161,12 +162,12 @@ def _papers(procedure: PinnedProcedure, case: int) -> tuple[Paper, ...]:
 
 
 def check_papers(papers: Sequence[Paper], given: Sequence[PaperGiven], on: date) -> Checked:
-    """Exactly the papers of the case: nothing extra can be asked or entered (NĐ 61/2018, Điều 17)."""
+    """Exactly the papers of the case: nothing extra can be asked or entered (``intake.may_ask``)."""
     wanted = {paper.id: paper for paper in papers}
     if any(g.paper_id not in wanted for g in given):
         raise Invalid(
             {"papers": "Có giấy tờ không thuộc thành phần hồ sơ của thủ tục này; không được yêu cầu thêm."},
-            citation="NĐ 61/2018/NĐ-CP, Điều 17",
+            citation=basis_of("intake.may_ask", on),
         )
     answers = {g.paper_id: g for g in given}
     documents, needed, handed, missing = [], [], [], []

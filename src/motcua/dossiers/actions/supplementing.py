@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from motcua.catalogue.queries import pinned
 from motcua.dossiers import lifecycle
@@ -17,6 +17,7 @@ from motcua.dossiers.queries.clock import stored_term, supplemented
 from motcua.dossiers.slips.types import ComponentLine
 from motcua.dossiers.types import SlipKind, State, SupplementPhase
 from motcua.law.intake import Phase, return_incomplete_by, supplement_allowed
+from motcua.law.registry import basis_of
 from motcua.lib.refused import Invalid, Refused
 from motcua.lib.vietnamese_text import clean, clean_block
 from motcua.org.actions.applicants import ApplicantData
@@ -107,9 +108,13 @@ def _phase(dossier: Dossier) -> SupplementPhase:
     return SupplementPhase.INTAKE if dossier.received_at is None else SupplementPhase.PROCESSING
 
 
+def _day_of(dossier: Dossier) -> date:
+    """The day whose law counts."""
+    return (dossier.received_at or dossier.entered_at).astimezone(papers.VIETNAM).date()
+
+
 def _check_allowed(dossier: Dossier, phase: SupplementPhase, approval: str) -> None:
-    on = (dossier.received_at or dossier.entered_at).astimezone(papers.VIETNAM).date()
-    ruling = supplement_allowed(dossier.supplements, Phase(phase.value), on=on)
+    ruling = supplement_allowed(dossier.supplements, Phase(phase.value), on=_day_of(dossier))
     if not ruling.ok or (ruling.needs_approval and not approval.strip()):
         raise TooManySupplements(ruling.sentence, citation=ruling.citation)
 
@@ -119,7 +124,7 @@ def _items(dossier: Dossier, wanted: Sequence[Wanted]) -> list[ComponentLine]:
     if any(w.paper_id not in listed for w in wanted):
         raise Invalid(
             {"wanted": "Chỉ được yêu cầu giấy tờ có trong thành phần hồ sơ của thủ tục."},
-            citation="NĐ 61/2018/NĐ-CP, Điều 17",
+            citation=basis_of("intake.may_ask", _day_of(dossier)),
         )
     lines = []
     for item in wanted:

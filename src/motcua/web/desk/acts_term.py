@@ -39,6 +39,14 @@ class HourField(CleanCharField):
         return time(int(found[1]), int(found[2] or 0))
 
 
+def one_more_supplement(case: Case) -> Ruling:
+    """Whether the law allows one more request now."""
+    dossier = case.page.dossier
+    phase = Phase.INTAKE if dossier.received_at is None else Phase.PROCESSING
+    on = (dossier.received_at or dossier.entered_at).astimezone(VIETNAM).date()
+    return supplement_allowed(dossier.supplements, phase, on=on)
+
+
 class RequestSupplement(ActForm):
     name, label, icon = "yeu-cau-bo-sung", "Yêu cầu bổ sung", "file-export"
     transition, button = "request_supplement", "Lập phiếu yêu cầu bổ sung"
@@ -66,13 +74,18 @@ class RequestSupplement(ActForm):
         if not self.ruling.needs_approval:
             del self.fields["approval"]
 
+    @classmethod
+    def offered(cls, case: Case) -> bool:
+        return super().offered(case) and cls.against(case) is None
+
+    @classmethod
+    def against(cls, case: Case) -> Ruling | None:
+        ruling = one_more_supplement(case)
+        return None if ruling.ok else ruling
+
     @property
     def ruling(self) -> Ruling:
-        """Whether the law allows one more request now."""
-        dossier = self.case.page.dossier
-        phase = Phase.INTAKE if dossier.received_at is None else Phase.PROCESSING
-        on = (dossier.received_at or dossier.entered_at).astimezone(VIETNAM).date()
-        return supplement_allowed(dossier.supplements, phase, on=on)
+        return one_more_supplement(self.case)
 
     @property
     def lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
