@@ -1,8 +1,7 @@
-"""Every act by its form: what it does, what it refuses and where it says so, stale pages, double clicks."""
+"""Acts on clock, decision and file by their forms: what each does, what it refuses and where it says so."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -10,164 +9,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from motcua.catalogue.models import Route
-from motcua.dossiers.actions import working
-from motcua.dossiers.models import Dossier, DossierEvent, Slip
-from motcua.web.desk.offers import BY_NAME
+from motcua.dossiers.models import Dossier, Slip
 from tests.web.desk.conftest import Clock
-from tests.web.desk.office import BIRTH, CARE, COPIES, FEE, MARRIAGE_STATE, NOW, VIETNAM, Office
+from tests.web.desk.office import BIRTH, CARE, COPIES, FEE, NOW, VIETNAM, Office
+from tests.web.desk.sending import do, same_papers, words
 from tests.web.desk.walking import Walk
 
 Browser = Callable[[str], Client]
 PDF = b"%PDF-1.7 scan"
 
 
-def do(
-    client: Client, walk: Walk | int, act: str, *, expected: object = None, key: str = "", **fields: object
-):
-    """Send the form of an act as its page would."""
-    dossier = Dossier.objects.get(pk=walk.id if isinstance(walk, Walk) else walk)
-    data = {
-        "expected": dossier.last_seq if expected is None else expected,
-        "key": key or str(uuid.uuid4()),
-        **fields,
-    }
-    return client.post(f"/ban-lam-viec/ho-so/{dossier.pk}/viec/{act}/", data)
-
-
-def words(response) -> str:
-    return response.content.decode()
-
-
-def last(walk: Walk | int) -> DossierEvent:
-    pk = walk.id if isinstance(walk, Walk) else walk
-    event = DossierEvent.objects.filter(dossier_id=pk).order_by("-seq").first()
-    assert event is not None
-    return event
-
-
-def task_of(walk: Walk, username: str) -> int:
-    return walk.page(username).my_tasks[0].pk
-
-
 @pytest.fixture
 def walk(office: Office) -> Walk:
     return Walk(office)
-
-
-def test_move_on_with_an_opinion_to_a_named_colleague(office: Office, browser: Browser, walk: Walk):
-    response = do(
-        browser("binh"),
-        walk,
-        "chuyen-buoc",
-        task=task_of(walk, "binh"),
-        opinion="Đủ điều kiện",
-        assign_to=office.officials["chu-tich"],
-    )
-
-    assert response.status_code == 302
-    assert last(walk).data["opinion"] == "Đủ điều kiện"
-    assert walk.page("chu-tich").my_tasks[0].official_id == office.officials["chu-tich"]
-
-
-def test_the_form_says_what_comes_next_and_offers_only_those_who_may(browser: Browser, walk: Walk):
-    text = words(browser("binh").get(f"/ban-lam-viec/ho-so/{walk.id}/viec/chuyen-buoc/"))
-
-    assert "Bước tiếp theo: Ký duyệt" in text
-    assert "Nguyễn Văn An – Chủ tịch" in text
-    assert "Lê Thị Hoa – " not in text
-
-
-def test_a_step_outside_asks_for_the_agency_and_comes_back(office: Office, browser: Browser):
-    route = Route.objects.get(key="commune_department", state="published")
-    walk = Walk(office, route_id=route.pk)
-    working.advance(walk.id, **walk._by("binh"))
-
-    missing = do(browser("chu-tich"), walk, "chuyen-buoc", task=task_of(walk, "chu-tich"))
-    assert missing.status_code == 422
-    assert "Chọn cơ quan nhận hồ sơ liên thông" in words(missing)
-
-    sent = do(
-        browser("chu-tich"), walk, "chuyen-buoc", task=task_of(walk, "chu-tich"), target=office.units["so"]
-    )
-    assert sent.status_code == 302
-    department = browser("long")
-    assert "Nhận hồ sơ liên thông" in words(department.get(f"/ban-lam-viec/ho-so/{walk.code}/"))
-    assert do(department, walk, "nhan-lien-thong").status_code == 302
-    done = do(department, walk, "chuyen-buoc", task=task_of(walk, "long"), opinion="Thống nhất")
-    assert done.status_code == 302
-    assert walk.page("binh").my_tasks[0].name == "Hoàn thiện"
-
-
-def test_send_back_names_what_to_do_again(browser: Browser, walk: Walk):
-    walk.examined()
-
-    refused = do(browser("chu-tich"), walk, "tra-lai-buoc-truoc", task=task_of(walk, "chu-tich"), reason=" ")
-    assert refused.status_code == 422
-    assert "Chưa nhập mục này." in words(refused)
-
-    done = do(
-        browser("chu-tich"), walk, "tra-lai-buoc-truoc", task=task_of(walk, "chu-tich"), reason="Xác minh lại"
-    )
-    assert done.status_code == 302
-    assert walk.page("binh").my_tasks
-    page = words(browser("binh").get(f"/ban-lam-viec/ho-so/{walk.code}/"))
-    assert "Lý do: Xác minh lại" in page
-
-
-def test_hand_over_to_a_colleague_of_the_same_role_only(office: Office, browser: Browser, walk: Walk):
-    client, task = browser("binh"), task_of(walk, "binh")
-
-    wrong = do(client, walk, "giao-nguoi-khac", task=task, official_id=office.officials["hoa"])
-    assert wrong.status_code == 422
-
-    right = do(
-        client, walk, "giao-nguoi-khac", task=task, official_id=office.officials["dung"], reason="Nghỉ phép"
-    )
-    assert right.status_code == 302
-    assert not walk.page("binh").my_tasks
-    assert walk.page("dung").my_tasks
-
-
-def test_a_leader_gives_the_step_of_others(office: Office, browser: Browser, walk: Walk):
-    task = task_of(walk, "binh")
-
-    done = do(browser("chu-tich"), walk, "giao-nguoi-khac", task=task, official_id=office.officials["dung"])
-
-    assert done.status_code == 302
-    assert walk.page("dung").my_tasks[0].pk == task
-
-
-def test_ask_another_agency_and_get_its_answer(office: Office, browser: Browser, walk: Walk):
-    asked = do(
-        browser("binh"),
-        walk,
-        "lay-y-kien",
-        task=task_of(walk, "binh"),
-        target=office.units["so"],
-        hours="16",
-        question="Xác nhận ranh giới?",
-    )
-    assert asked.status_code == 302
-
-    department = browser("long")
-    assert "Xác nhận ranh giới?" in words(department.get(f"/ban-lam-viec/ho-so/{walk.code}/"))
-    answered = do(department, walk, "tra-loi", task=task_of(walk, "long"), opinion="Đúng ranh giới")
-    assert answered.status_code == 302
-    assert walk.page("binh").my_tasks
-
-
-def test_take_another_branch_reckons_the_date_anew(office: Office, browser: Browser):
-    walk = Walk(office, MARRIAGE_STATE)
-    others = [b.key for b in walk.page("binh").route.branches][1:]
-    if not others:
-        pytest.fail("the procedure should have two branches")
-    before = walk.dossier.due_at
-
-    done = do(browser("binh"), walk, "chon-nhanh", branch=others[0], reason="Phải xác minh nơi cư trú cũ")
-
-    assert done.status_code == 302
-    assert walk.dossier.due_at > before
 
 
 def test_one_exact_supplement_slip(browser: Browser, walk: Walk):
@@ -408,17 +262,6 @@ def test_decline_what_came_online(office: Office, browser: Browser):
     assert Dossier.objects.get(pk=bad.dossier_id).state == "declined"
 
 
-def same_papers(walk: Walk) -> dict[str, object]:
-    """What the form of a reissue carries when neither procedure nor case changes."""
-    dossier = walk.dossier
-    return {
-        "procedure_code": dossier.procedure_code,
-        "papers_of": dossier.case_position,
-        "papers": [d.required_id for d in dossier.documents.all()],
-        "papers_for": f"{dossier.version_id}:{dossier.case_position}",
-    }
-
-
 def test_a_wrong_intake_is_cancelled_and_issued_anew(browser: Browser, walk: Walk):
     client = browser("hoa")
     page = words(client.get(f"/ban-lam-viec/ho-so/{walk.id}/viec/lap-lai/"))
@@ -488,115 +331,3 @@ def test_a_procedure_nobody_knows_is_told_at_its_field(browser: Browser, walk: W
 
     assert answer.status_code == 422
     assert "Không có thủ tục nào mang mã “9.999999”" in words(answer)
-
-
-def test_a_stale_page_says_what_happened_and_keeps_what_was_typed(
-    office: Office, browser: Browser, walk: Walk
-):
-    seen = walk.dossier.last_seq
-    working.note(walk.id, text="Đã gọi điện", actor=office.actor("dung"), at=NOW)
-
-    stale = do(browser("binh"), walk, "chuyen-buoc", expected=seen, opinion="Đủ điều kiện hưởng")
-
-    text = words(stale)
-    assert stale.status_code == 409
-    assert "09:00 18/11/2026 Phan Thị Dung đã “Ghi chú”" in text
-    assert "tải lại trang" in text
-    assert "Đủ điều kiện hưởng" in text
-    assert f'name="expected" value="{seen + 1}"' in text
-    assert last(walk).name == "note"
-
-
-def test_a_stale_page_whose_act_is_gone_shows_the_text_to_copy(browser: Browser, walk: Walk):
-    seen = walk.dossier.last_seq
-    walk.examined()
-
-    stale = do(browser("binh"), walk, "chuyen-buoc", expected=seen, opinion="Ý kiến dài không được mất")
-
-    assert stale.status_code == 409
-    assert "Nội dung bạn đã gõ" in words(stale)
-    assert "Ý kiến dài không được mất" in words(stale)
-
-
-def test_the_same_form_sent_twice_is_done_once(browser: Browser, walk: Walk):
-    key, seen = str(uuid.uuid4()), walk.dossier.last_seq
-
-    first = do(browser("binh"), walk, "ghi-chu", key=key, expected=seen, text="Một lần")
-    second = do(browser("binh"), walk, "ghi-chu", key=key, expected=seen, text="Một lần")
-
-    assert (first.status_code, second.status_code) == (302, 302)
-    assert DossierEvent.objects.filter(dossier_id=walk.id, name="note").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("sent", "kept"),
-    [
-        ("2026-11-18T01:30:00.000Z", datetime(2026, 11, 18, 8, 30, tzinfo=VIETNAM)),
-        ("2026-11-18T01:30:00", None),
-        ("hôm nay", None),
-        ("", None),
-        ("9" * 5000, None),
-    ],
-)
-def test_the_clock_of_the_device_stands_beside_the_servers(
-    browser: Browser, walk: Walk, sent: str, kept: object
-):
-    assert do(browser("binh"), walk, "ghi-chu", text="x", device_at=sent).status_code == 302
-
-    assert last(walk).device_at == kept
-    page = words(browser("binh").get(f"/ban-lam-viec/ho-so/{walk.id}/"))
-    assert ("Giờ trên máy của người làm: 08:30 18/11/2026." in page) == bool(kept)
-
-
-def test_an_act_that_is_not_mine_now_shows_what_is(browser: Browser, walk: Walk):
-    opened = browser("hoa").get(f"/ban-lam-viec/ho-so/{walk.id}/viec/ky-duyet/")
-    assert opened.status_code == 409
-    assert "không làm được lúc này" in words(opened)
-
-    sent = do(browser("hoa"), walk, "ky-duyet", result_number="1")
-    assert sent.status_code == 403
-    assert walk.dossier.state == "in_progress"
-
-
-def test_an_act_nobody_knows_is_not_found(browser: Browser, walk: Walk):
-    assert browser("hoa").get(f"/ban-lam-viec/ho-so/{walk.id}/viec/xoa/").status_code == 404
-
-
-def test_htmx_gets_the_form_alone(browser: Browser, walk: Walk):
-    answer = browser("binh").get(
-        f"/ban-lam-viec/ho-so/{walk.id}/viec/chuyen-buoc/", headers={"HX-Request": "true"}
-    )
-
-    assert "<html" not in words(answer)
-    assert 'name="opinion"' in words(answer)
-
-
-HOSTILE = {
-    "long": "Ă" * 10_000,
-    "html": "<img src=x onerror=alert(1)>",
-    "sql": "'; DROP TABLE dossiers_dossier; --",
-    "emoji": "😀" * 50,
-    "nfd": "Tie\u0302\u0301ng Vie\u0323\u0302t",
-    "control": "a\x00b\x08c",
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_bad_text_is_told_or_kept_clean(browser: Browser, walk: Walk, name: str):
-    answer = do(browser("binh"), walk, "ghi-chu", text=HOSTILE[name])
-
-    if name == "long":
-        assert answer.status_code == 422
-        assert "Tối đa 5000 ký tự" in words(answer)
-        return
-    assert answer.status_code == 302
-    kept = last(walk).data["text"]
-    assert kept == {"nfd": "Tiếng Việt", "control": "abc"}.get(name, HOSTILE[name])
-    assert HOSTILE["html"] not in words(browser("binh").get(f"/ban-lam-viec/ho-so/{walk.id}/"))
-
-
-def test_every_act_has_words_and_a_row_of_the_lifecycle():
-    for kind in BY_NAME.values():
-        assert kind.label
-        assert kind.icon
-        assert kind.transition
