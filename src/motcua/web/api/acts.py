@@ -49,7 +49,6 @@ def _plain(
         f"/{{code}}/acts/{name}",
         response=schemas.ActedOut,
         summary=summary,
-        operation_id=f"act_{action.__name__}",
     )(scoped(*permissions)(operation))
 
 

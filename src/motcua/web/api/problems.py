@@ -117,7 +117,7 @@ def _sentence(kind: str, context: Mapping[str, object]) -> str:
     known = _SENTENCES.get(kind)
     if known is None:
         return next(words for start, words in _KINDS if kind.startswith(start))
-    return known.format(**context)
+    return known.format(**context).replace(" or ", " hoặc ")
 
 
 def _refused(request: HttpRequest, failure: Any) -> HttpResponse:
