@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from motcua.lib.vietnamese_text import clean
@@ -9,6 +10,7 @@ from motcua.lib.vietnamese_text import clean
 #: joins the parts of one emoji; other invisible format characters only mislead the reader of a slip
 _JOINER = "\u200d"
 _UNWANTED = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*\.[^@\s.]{2,}")
 
 
 def line(text: str) -> str:
@@ -32,3 +34,14 @@ def too_long(label: str, text: str, limit: int) -> str | None:
         return None
     counted = f"{len(text):,}".replace(",", ".")
     return f"{label} dài {counted} ký tự, chỉ ghi được {limit}. Hãy rút gọn lại."
+
+
+def not_an_email(text: str) -> str | None:
+    """The sentence for what cannot be an e-mail address, or nothing; empty is fine.
+
+    >>> not_an_email("hoa@xa")
+    '“hoa@xa” không phải địa chỉ thư điện tử.'
+    """
+    if not text or _EMAIL.fullmatch(text):
+        return None
+    return f"“{text[:40]}” không phải địa chỉ thư điện tử."

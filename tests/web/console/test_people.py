@@ -154,3 +154,22 @@ def test_people_are_found_as_one_types(manager: Client) -> None:
     page = text(manager.get(reverse("console:official-options") + "?q=dung"))
     assert "Phan Thị Dung" in page
     assert "Lê Thị Hoa" not in page
+
+
+def test_a_name_is_put_right_and_the_log_tells_both(manager: Client, office: Office) -> None:
+    hoa = office.officials["hoa"]
+    address = reverse("console:official-edit", args=[hoa])
+    assert 'value="Lê Thị Hoa"' in manager.get(address).content.decode()
+    wrong = manager.post(address, {"full_name": "", "email": "hoa"})
+    assert wrong.status_code == 422
+    assert "Chưa nhập mục này." in text(wrong)
+    done = manager.post(address, {"full_name": "Lê Thị Hòa", "title": "Công chức", "phone": "", "email": ""})
+    assert done.status_code == 302
+    page = text(manager.get(reverse("console:official", args=[hoa])))
+    assert "Lê Thị Hòa" in page
+    assert "Sửa thông tin cán bộ" in page
+    log = text(manager.get(reverse("console:log")))
+    assert "trước: họ tên: Lê Thị Hoa" in log
+    assert "sau: họ tên: Lê Thị Hòa" in log
+    other = reverse("console:official-edit", args=[office.officials["khac"]])
+    assert manager.get(other).status_code == 404

@@ -90,3 +90,24 @@ def test_a_client_without_scope_is_refused_at_the_field(admin: Client, office: O
     assert answer.status_code == 422
     assert "Chưa chọn mục nào." in text(answer)
     assert not ApiClient.objects.exists()
+
+
+def test_a_manager_changes_how_the_commune_is_reached(manager: Client, office: Office) -> None:
+    unit = office.units["xa"]
+    address = reverse("console:unit-contact", args=[unit])
+    assert manager.get(address).status_code == 200
+    form = {
+        "place": "Thạch Lạc",
+        "leader_title": "CHỦ TỊCH",
+        "address": "Thôn Hòa Lạc",
+        "phone": "0239388899",
+    }
+    wrong = manager.post(address, {**form, "email": "xa@"})
+    assert wrong.status_code == 422
+    assert "không phải địa chỉ thư điện tử" in text(wrong)
+    assert manager.post(address, {**form, "name": "Tên khác", "code": "H99"}).status_code == 302
+    page = text(manager.get(reverse("console:unit", args=[unit])))
+    assert "Thôn Hòa Lạc" in page
+    assert "Ủy ban nhân dân xã Thạch Lạc" in page
+    assert "Sửa liên hệ đơn vị" in page
+    assert manager.get(reverse("console:unit-contact", args=[office.units["xa-khac"]])).status_code == 404

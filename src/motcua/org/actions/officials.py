@@ -8,6 +8,7 @@ from motcua.org.actions.accounts import (
     deactivate,
     reactivate,
     set_password,
+    update_profile,
 )
 from motcua.org.actions.assignments import (
     HoldsNoSuchRole,
@@ -32,4 +33,5 @@ __all__ = [
     "renew_token",
     "set_password",
     "switch_client",
+    "update_profile",
 ]

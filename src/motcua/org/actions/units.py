@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -12,13 +12,13 @@ from django.db.models import Q
 
 from motcua.lib.dates import format_day
 from motcua.lib.refused import Invalid, NotFound, Refused
-from motcua.lib.typed_text import line, too_long
+from motcua.lib.typed_text import line, not_an_email, too_long
 from motcua.lib.vietnamese_text import fold
 from motcua.org.actions import log
 from motcua.org.actions.assignments import close_assignments
-from motcua.org.actions.scope import forget_units, require_admin
+from motcua.org.actions.scope import forget_units, require_admin, require_manager
 from motcua.org.models import Assignment, Delegation, Succession, Unit
-from motcua.org.queries.units import normal_code
+from motcua.org.queries.units import Contact, normal_code
 from motcua.org.queries.units import unit as unit_info
 from motcua.org.types import Actor, Level, UnitKind
 
@@ -88,6 +88,11 @@ def _texts(new: NewUnit) -> dict[str, str]:
     return {name: line(getattr(new, name)) for name in _LIMITS}
 
 
+def _folded(name: str, short_name: str) -> str:
+    """What search reads of a unit's names."""
+    return fold(f"{name} {short_name}")[:300]
+
+
 def _errors(new: NewUnit, code: str, texts: dict[str, str], parent: Unit | None) -> dict[str, str]:
     errors = {
         name: sentence
@@ -150,7 +155,7 @@ def make_unit(new: NewUnit, parent: Unit | None) -> Unit:
         last = _LAST_DISTRICT_DAY
     stored = Unit.objects.create(
         code=code,
-        fold=fold(f"{texts['name']} {texts['short_name']}")[:300],
+        fold=_folded(texts["name"], texts["short_name"]),
         kind=new.kind,
         level=new.level,
         parent=parent,
@@ -195,6 +200,51 @@ def create_unit(*, actor: Actor, at: datetime, new: NewUnit) -> Unit:
         valid_from=stored.valid_from,
     )
     return stored
+
+
+@transaction.atomic
+def update_contact(*, actor: Actor, at: datetime, unit_id: int, contact: Contact) -> bool:
+    """Change how a unit is reached and addressed; its name, code and days only change with a new unit.
+
+    An empty address, telephone … means that of the authority. Papers already issued keep what they say.
+
+    Returns:
+        Whether anything was changed (nothing goes on record otherwise).
+
+    Raises:
+        Invalid: at each field.
+        Forbidden: the actor does not manage the unit's authority.
+    """
+    require_manager(actor, unit_info(unit_id))
+    found = _unit(unit_id)
+    typed = {name: line(value) for name, value in asdict(contact).items()}
+    errors = {
+        name: sentence
+        for name, text in typed.items()
+        if (sentence := too_long(_LIMITS[name][0], text, _LIMITS[name][1]))
+    }
+    if wrong := not_an_email(typed["email"]):
+        errors.setdefault("email", wrong)
+    if not typed["leader_title"]:
+        errors["leader_title"] = "Chưa ghi chức danh lãnh đạo; chức danh này đứng trên chữ ký."
+    if errors:
+        raise Invalid(errors)
+    before = {name: getattr(found, name) for name, text in typed.items() if getattr(found, name) != text}
+    if not before:
+        return False
+    after = {name: typed[name] for name in before}
+    folded = _folded(found.name, typed["short_name"])
+    Unit.objects.filter(pk=unit_id).update(fold=folded, **after)
+    forget_units()
+    log.record(
+        actor=actor,
+        at=at,
+        action="unit.contact_updated",
+        subject=f"unit:{unit_id}",
+        before=before,
+        after=after,
+    )
+    return True
 
 
 def close_unit(found: Unit, last_day: date) -> None:

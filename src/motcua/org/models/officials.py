@@ -16,9 +16,8 @@ class OfficialManager(BaseUserManager["Official"]):
     def create_official(
         self, username: str, full_name: str, password: str | None = None, **more: str
     ) -> Official:
-        name = clean(full_name)
-        official = Official(username=username, full_name=name, **more)
-        official.fold, official.sort_key = fold(name), name_sort_key(name)
+        official = Official(username=username, **more)
+        official.call(full_name)
         official.set_password(password)
         official.save(using=self._db)
         return official
@@ -51,6 +50,11 @@ class Official(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    def call(self, full_name: str) -> None:
+        """Take a name, with what search and order read of it; not stored yet."""
+        name = clean(full_name)
+        self.full_name, self.fold, self.sort_key = name, fold(name), name_sort_key(name)
 
 
 class Assignment(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -60,6 +60,19 @@ class UnitInfo:
 
     def stands_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a unit is reached and addressed, as stored: empty where it has the authority's."""
+
+    short_name: str = ""
+    place: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    leader_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +175,18 @@ def unit(unit_id: int) -> UnitInfo:
     if found is None:
         raise NotFound("Không tìm thấy đơn vị này.")
     return _info(found)
+
+
+def contact(unit_id: int) -> Contact:
+    """What is stored of a unit's contact, without the authority's.
+
+    Raises:
+        NotFound: no such unit.
+    """
+    row = Unit.objects.filter(pk=unit_id).values(*(f.name for f in fields(Contact))).first()
+    if row is None:
+        raise NotFound("Không tìm thấy đơn vị này.")
+    return Contact(**row)
 
 
 def find(code: str, on: date) -> UnitInfo | None:

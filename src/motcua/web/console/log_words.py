@@ -12,6 +12,7 @@ from motcua.org.types import Role
 
 ACTS = {
     "official.created": "Tạo tài khoản",
+    "official.updated": "Sửa thông tin cán bộ",
     "official.password_set": "Đặt lại mật khẩu",
     "official.deactivated": "Khóa tài khoản",
     "official.reactivated": "Mở lại tài khoản",
@@ -23,6 +24,7 @@ ACTS = {
     "client.token_renewed": "Đổi mã truy cập",
     "client.switched": "Bật, tắt hệ thống kết nối",
     "unit.created": "Lập đơn vị",
+    "unit.contact_updated": "Sửa liên hệ đơn vị",
     "unit.ended": "Kết thúc đơn vị",
     "unit.reorganised": "Sắp xếp đơn vị",
     "calendar.day_set": "Đặt ngày đặc biệt",
@@ -104,6 +106,16 @@ _NAMES = {
     "online_level": "mức trực tuyến",
     "cut_off": "mốc giờ nhận",
     "reading": "cách tính hạn",
+    "before": "trước",
+    "after": "sau",
+    "title": "chức danh",
+    "phone": "điện thoại",
+    "email": "thư điện tử",
+    "short_name": "tên ngắn",
+    "place": "địa danh",
+    "address": "địa chỉ",
+    "website": "trang thông tin",
+    "leader_title": "chức danh lãnh đạo",
 }
 _MOST = 160
 
@@ -148,7 +160,11 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, list):
         return _short(", ".join(_value("", item) for item in value))
     if isinstance(value, dict):
-        return _short("; ".join(f"{key}: {_value(key, inner)}" for key, inner in value.items()))
+        return _short(
+            "; ".join(
+                f"{_NAMES.get(key, key)}: {_value(key, inner) or '(trống)'}" for key, inner in value.items()
+            )
+        )
     return _short(str(value))
 
 

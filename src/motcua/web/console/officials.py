@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import asdict
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from motcua.org.types import Permission
 from motcua.web.console.form_page import Page, attempt, form_page
 from motcua.web.console.log_words import recent
 from motcua.web.console.managed import managed_ids, managed_official, today
-from motcua.web.console.people_forms import AccountForm, OfficialFilters, ReasonForm
+from motcua.web.console.people_forms import AccountForm, OfficialFilters, ProfileForm, ReasonForm
 from motcua.web.console.sections import tabs
 from motcua.web.ui.access import needs
 from motcua.web.ui.combobox import Option, options
@@ -126,6 +127,31 @@ def official(request: OfficialRequest, official_id: int) -> HttpResponse:
         "log": recent(f"official:{official_id}"),
     }
     return render(request, "console/official.html", values)
+
+
+@needs(Permission.MANAGE)
+def official_edit(request: OfficialRequest, official_id: int) -> HttpResponse:
+    """How the official is called and reached; the username stays, what was signed keeps its words."""
+    found = managed_official(request.actor, official_id)
+    form = ProfileForm(request.POST or None, initial=asdict(found))
+    back = reverse("console:official", args=[official_id])
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            lambda: acts.update_profile(
+                actor=request.actor, at=request.at, official_id=official_id, **form.cleaned_data
+            ),
+        )
+        if done is not None:
+            succeeded(request, f"Đã ghi thông tin của {form.cleaned_data['full_name']}.")
+            return redirect(back)
+    page = Page(
+        f"Sửa thông tin của {found.full_name}",
+        "Ghi lại",
+        back,
+        lead="Hồ sơ, phiếu đã lập giữ họ tên và chức danh của ngày ấy; tên đăng nhập không đổi.",
+    )
+    return form_page(request, form, page)
 
 
 @needs(Permission.MANAGE)

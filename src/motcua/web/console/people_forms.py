@@ -22,12 +22,16 @@ ROLE_HINTS = {
 SIGNING = [(form.value, f"{form.value} {form.label}".strip()) for form in SigningForm]
 
 
-class AccountForm(Form):
+class ProfileForm(Form):
     full_name = CleanCharField(label="Họ và tên")
-    username = CleanCharField(label="Tên đăng nhập", help_text="Chữ thường không dấu, ví dụ hoa.nt")
     title = CleanCharField(label="Chức danh", required=False)
     phone = PhoneField(label="Điện thoại", required=False)
     email = CleanCharField(label="Thư điện tử", max_length=254, required=False)
+
+
+class AccountForm(ProfileForm):
+    username = CleanCharField(label="Tên đăng nhập", help_text="Chữ thường không dấu, ví dụ hoa.nt")
+    field_order = ("full_name", "username")
 
 
 class ReasonForm(Form):

@@ -18,22 +18,28 @@ SCOPES = (
 )
 
 
-class UnitForm(Form):
+class ContactForm(Form):
+    short_name = CleanCharField(label="Tên ngắn", max_length=100, required=False)
+    place = CleanCharField(
+        label="Địa danh", max_length=100, required=False, help_text="Ghi trước ngày tháng trên văn bản"
+    )
+    leader_title = CleanCharField(
+        label="Chức danh lãnh đạo", max_length=80, help_text="Đứng trên chữ ký, ví dụ CHỦ TỊCH"
+    )
+    address = CleanCharField(label="Địa chỉ", max_length=300, required=False)
+    phone = CleanCharField(label="Điện thoại", max_length=30, required=False)
+    email = CleanCharField(label="Thư điện tử", max_length=254, required=False)
+    website = CleanCharField(label="Trang thông tin", required=False)
+
+
+class UnitForm(ContactForm):
     name = CleanCharField(label="Tên đơn vị", help_text="Như trên con dấu, ví dụ UBND xã Đồng Lộc")
     code = CleanCharField(label="Mã định danh", help_text="Ví dụ H27.15.02", max_length=60)
     kind = forms.ChoiceField(label="Loại", choices=UnitKind.choices)
     level = forms.ChoiceField(label="Cấp", choices=Level.choices)
     parent_id = forms.TypedChoiceField(label="Trực thuộc", coerce=int)
     valid_from = DayField(label="Hoạt động từ ngày")
-    short_name = CleanCharField(label="Tên ngắn", max_length=100, required=False)
-    place = CleanCharField(
-        label="Địa danh", max_length=100, required=False, help_text="Ghi trước ngày tháng trên văn bản"
-    )
-    address = CleanCharField(label="Địa chỉ", max_length=300, required=False)
-    phone = CleanCharField(label="Điện thoại", max_length=30, required=False)
-    email = CleanCharField(label="Thư điện tử", max_length=254, required=False)
-    website = CleanCharField(label="Trang thông tin", required=False)
-    leader_title = CleanCharField(label="Chức danh lãnh đạo", max_length=80, initial="CHỦ TỊCH")
+    field_order = ("name", "code", "kind", "level", "parent_id", "valid_from")
 
     def __init__(self, *args: object, parents: Iterable[tuple[int, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

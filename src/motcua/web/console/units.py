@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from django.http import HttpResponse
@@ -10,16 +11,16 @@ from django.urls import reverse
 
 from motcua.lib.refused import NotFound
 from motcua.lib.vietnamese_text import fold
-from motcua.org.actions.units import NewUnit, create_unit, end_unit
+from motcua.org.actions.units import NewUnit, create_unit, end_unit, update_contact
 from motcua.org.queries import units as queries
 from motcua.org.queries.duties import duties
-from motcua.org.queries.units import UnitInfo
+from motcua.org.queries.units import Contact, UnitInfo
 from motcua.org.types import Level, Permission, Role, UnitKind
 from motcua.web.console.form_page import Lookup, Page, attempt, form_page
 from motcua.web.console.log_words import recent
-from motcua.web.console.managed import is_managed, today, unit_choices, walk
+from motcua.web.console.managed import is_managed, managed_unit, today, unit_choices, walk
 from motcua.web.console.sections import tabs
-from motcua.web.console.unit_forms import EndUnitForm, TreeFilters, UnitForm
+from motcua.web.console.unit_forms import ContactForm, EndUnitForm, TreeFilters, UnitForm
 from motcua.web.ui.access import needs
 from motcua.web.ui.combobox import Option, options
 from motcua.web.ui.forms import succeeded
@@ -133,7 +134,7 @@ def _one_stop(found: UnitInfo, request: OfficialRequest) -> UnitInfo | None:
 def unit_new(request: OfficialRequest) -> HttpResponse:
     """Begin a unit under one that stands."""
     day = today(request)
-    initial = {"valid_from": day, "parent_id": request.GET.get("thuoc", "")}
+    initial = {"valid_from": day, "parent_id": request.GET.get("thuoc", ""), "leader_title": "CHỦ TỊCH"}
     form = UnitForm(request.POST or None, parents=unit_choices(request.actor, day), initial=initial)
     if request.method == "POST" and form.is_valid():
         made = attempt(
@@ -151,6 +152,32 @@ def unit_new(request: OfficialRequest) -> HttpResponse:
         keep="don-vi",
     )
     return form_page(request, form, page, wide=("name",))
+
+
+@needs(Permission.MANAGE)
+def unit_contact(request: OfficialRequest, unit_id: int) -> HttpResponse:
+    """How a unit is reached and addressed; anything else needs a new unit."""
+    found = managed_unit(request.actor, unit_id)
+    form = ContactForm(request.POST or None, initial=asdict(queries.contact(unit_id)))
+    back = reverse("console:unit", args=[unit_id])
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            lambda: update_contact(
+                actor=request.actor, at=request.at, unit_id=unit_id, contact=Contact(**form.cleaned_data)
+            ),
+        )
+        if done is not None:
+            succeeded(request, f"Đã ghi liên hệ của {found.name}.")
+            return redirect(back)
+    page = Page(
+        f"Liên hệ của {found.name}",
+        "Ghi lại",
+        back,
+        lead="Để trống thì dùng của cơ quan chủ quản. Phiếu đã lập giữ nguyên; "
+        "đổi tên hoặc mã thì kết thúc đơn vị cũ và lập đơn vị mới.",
+    )
+    return form_page(request, form, page, wide=("address",))
 
 
 @needs(Permission.ADMINISTER)
