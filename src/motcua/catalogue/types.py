@@ -41,9 +41,9 @@ class UnclearKind(models.TextChoices):
     TERM = "term", "Thời hạn"
     FEE = "fee", "Phí, lệ phí"
     NOTE = "note", "Ghi chú nằm trong thành phần hồ sơ"
-    UNIT = "unit", "Cơ quan thực hiện"
+    UNIT = "unit", "Đơn vị thời hạn"
     TEXT = "text", "Nội dung"
-    FIELD = "field", "Lĩnh vực"
+    FIELD = "field", "Trường thông tin"
 
 
 class RouteKind(models.TextChoices):

@@ -23,10 +23,7 @@ STATE_TONES: dict[str, Tone] = {
 STATES = [("", str(VersionState.PUBLISHED.label))] + [
     (state.value, str(state.label)) for state in VersionState if state is not VersionState.PUBLISHED
 ]
-#: the sources' doubts "unit" are about the unit of a term
-KINDS = {
-    kind.value: "Đơn vị thời hạn" if kind is UnclearKind.UNIT else str(kind.label) for kind in UnclearKind
-}
+KINDS = {kind.value: str(kind.label) for kind in UnclearKind}
 CUT_OFFS = {
     "none": "Không có mốc riêng",
     "at_15h": "Sau 15 giờ tính sang hôm sau",
