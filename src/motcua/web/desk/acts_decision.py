@@ -31,7 +31,7 @@ def signs_as(case: Case) -> str:
     if not found:
         return ""
     grant = min(found, key=lambda g: g.for_official is not None)
-    return " ".join(part for part in (grant.signing, grant.for_name) if part)
+    return f"{grant.signing} {grant.for_name}".strip() if grant.for_name else ""
 
 
 class Grant(ActForm):

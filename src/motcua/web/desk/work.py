@@ -51,7 +51,7 @@ COLUMNS = (
 CARDS: tuple[tuple[str, str, Tone], ...] = (
     ("submitted", "Chờ tiếp nhận", "soon"),
     ("open", "Đang giải quyết", "info"),
-    ("soon", "Hạn trong 24 giờ", "soon"),
+    ("soon", "Hạn 24 giờ", "soon"),
     ("overdue", "Quá hạn", "late"),
     ("late_without_apology", "Chưa xin lỗi", "late"),
     ("awaiting_applicant", "Chờ bổ sung", "wait"),
