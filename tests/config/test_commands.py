@@ -134,6 +134,14 @@ def test_a_role_is_held_from_the_day_of_its_decision(motcua: Call, offices: Said
     assert actor_for(official_id, day.replace(day=4)).grants == ()
 
 
+def test_a_role_for_a_field_that_does_not_exist_is_refused(motcua: Call, offices: Said) -> None:
+    role = ("--unit", "H27.15", "--role", "SPECIALIST", "--decision", "1", "--field", "khong-co")
+    said = motcua("user", "add", "lan", "--name", "Nguyễn Thị Lan", "--random", *role)
+    assert said.code == 1
+    assert "Không có lĩnh vực “khong-co”" in said.err
+    assert official_id_of("lan") is None
+
+
 def test_half_a_role_makes_no_account(motcua: Call, offices: Said) -> None:
     assert motcua("user", "add", "lan", "--name", "Lan", "--random", "--unit", "H27.15").code == 1
     assert official_id_of("lan") is None

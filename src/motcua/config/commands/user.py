@@ -11,8 +11,10 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from motcua.catalogue.queries.listing import fields
 from motcua.config.cli import OK
 from motcua.lib.refused import NotFound
+from motcua.lib.vietnamese_text import fold
 from motcua.org.actions.officials import assign, create_official, deactivate, set_password
 from motcua.org.queries.officials import official, official_id_of, officials_of, roles_of
 from motcua.org.queries.units import UnitInfo, authorities, find
@@ -48,7 +50,9 @@ def _role_arguments(parser: argparse.ArgumentParser, *, required: bool) -> None:
         "--unit", metavar="CODE", required=required, help="code of the unit, see: motcua org list"
     )
     parser.add_argument("--role", choices=Role.values, required=required)
-    parser.add_argument("--field", default="", metavar="CODE", help="only this field of procedures")
+    parser.add_argument(
+        "--field", default="", metavar="CODE", help="only this field of procedures, by code or name"
+    )
     parser.add_argument(
         "--signing", default="", choices=[f.value for f in SigningForm], help="TM., KT., TL. …"
     )
@@ -114,9 +118,18 @@ def _give_role(args: argparse.Namespace, official_id: int, unit: UnitInfo) -> No
         decision_number=args.decision,
         decision_date=decided,
         valid_from=max(decided, unit.valid_from),
-        field_code=args.field,
+        field_code=_field(args.field),
         signing=args.signing,
     )
+
+
+def _field(typed: str) -> str:
+    """The code of a field given by code or name: a role for a field that does not exist gives no work."""
+    known = {row.code: row.name for row in fields()}
+    found = [code for code, name in known.items() if typed == code or fold(typed) == fold(name)]
+    if typed and not found:
+        raise NotFound(f"Không có lĩnh vực “{typed}”. Có: {'; '.join(known.values())}.")
+    return found[0] if typed else ""
 
 
 def _password(args: argparse.Namespace) -> int:
