@@ -65,6 +65,14 @@ def test_the_same_upload_again_is_one_act(desk: Caller, code: str, paper: int) -
     assert desk.dossier(code)["seq"] == 3
 
 
+def test_one_key_is_not_good_for_two_dossiers(desk: Caller, code: str, paper: int) -> None:
+    second = desk.received(a_body(THREE_DAYS))["code"]
+    assert desk.upload(code, paper, a_file(PDF, "a.pdf"), key="tai-len-002").status_code == 200
+    other = desk.upload(second, paper, a_file(PDF, "a.pdf"), key="tai-len-002")
+    assert (other.status_code, other.json()["type"]) == (409, "urn:motcua:problem:key-reused")
+    assert StoredFile.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [
