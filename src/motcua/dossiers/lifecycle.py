@@ -6,7 +6,7 @@ and the rules, apply, append one event to the hash chain – in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import Model
 
 from motcua.dossiers.models import Dossier, DossierEvent
-from motcua.dossiers.models.inserting import insert as insert_rows
+from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.queries.allowed import grants_for_act
 from motcua.dossiers.queries.hashing import hashed_fields
 from motcua.dossiers.queries.visible import UnknownDossier, visible_to
@@ -242,7 +243,7 @@ def _perform(name: str, dossier_id: int, apply: Apply, actor: Actor, at: datetim
         apply(act)
         event = _event(act, before, sent)
         dossier.save()
-        insert_rows([event])
+        insert([event])
     return Performed(dossier.pk, dossier.code or "", dossier.state, event.seq, event.pk, data=event.data)
 
 
@@ -263,12 +264,13 @@ def begin(
     actor: Actor,
     at: datetime,
     sent: Sent = NOTHING_SENT,
-    insert: Callable[[], None],
+    store: Callable[[], Sequence[Sequence[Model]]],
 ) -> list[DossierEvent]:
     """Bring a new dossier into being by its first acts (submit, then receive / supplement / decline).
 
-    The caller's ``insert`` stores the dossier row (final state and chain head already set); the events
-    follow in one statement. Must run inside a transaction. The key belongs to the last act.
+    The caller's ``store`` stores the dossier row (final state and chain head already set) and gives back
+    what else is new, by table: it is stored together with the events. Must run inside a transaction. The key
+    belongs to the last act.
 
     Raises:
         NotYours: the actor has no role for one of the acts at this authority.
@@ -285,10 +287,10 @@ def begin(
         act = Act(BY_NAME[name], dossier, actor, at, grant, data)
         told = sent if number == len(acts) - 1 else Sent(device_at=sent.device_at)
         events.append(_event(act, befores[number], told, after[number]))
-    insert()
+    beside = store()
     for event in events:
         event.dossier_id = dossier.pk
-    insert_rows(events)
+    insert(events, *beside)
     return events
 
 

@@ -9,6 +9,7 @@ from motcua.dossiers import lifecycle
 from motcua.dossiers.actions import intake
 from motcua.dossiers.actions.preparing import ChargeLine
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
+from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.types import PaymentMethod
 from motcua.lib.refused import Invalid
 from motcua.lib.vietnamese_text import clean
@@ -23,7 +24,7 @@ def add_charges(
         raise Invalid({"charges": "Nhập khoản thu với mức thu và số lượng."})
 
     def apply(act: Act) -> None:
-        intake.store_charges(act.dossier, lines, at)
+        insert(intake.charges_of(act.dossier, lines, at))
         act.data["added"] = [[c.name, c.amount * c.quantity] for c in lines]
 
     return lifecycle.perform("record_charge", dossier_id, apply, actor=actor, at=at, sent=sent)

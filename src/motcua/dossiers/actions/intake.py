@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Model
 
 from motcua.catalogue.queries.pinned import PinnedProcedure, PinnedRoute
 from motcua.dossiers import lifecycle
@@ -29,6 +30,7 @@ from motcua.dossiers.models import (
     Slip,
     Stage,
     SupplementRequest,
+    Task,
 )
 from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.types import SlipKind, SupplementPhase
@@ -145,16 +147,8 @@ def _receive(
             received |= {"entered_late": True, "late_reason": clean_block(request.late_reason)[:500]}
         if replaces is not None:
             received["replaces"] = replaces.code
-        _insert(case, [("submit", _said(case)), ("receive", received)], actor, at, sent)
-        slip_id = open_work(
-            case.dossier,
-            case.route,
-            case.checked.documents,
-            number=slip_number,
-            actor=actor,
-            fee=fee_of(request.charges),
-            at=case.received_at,
-        )
+        said = [("submit", _said(case)), ("receive", received)]
+        slip_id = _insert(case, said, actor, at, sent, slip_number)
     return _taken(case.dossier, slip_id)
 
 
@@ -212,6 +206,14 @@ def iso(at: datetime | None) -> str:
     return at.astimezone(papers.VIETNAM).isoformat() if at else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a receipt opens, not yet stored: the tasks of the route and the receipt slip."""
+
+    tasks: list[Task]
+    slip: Slip
+
+
 def open_work(
     dossier: Dossier,
     route: PinnedRoute,
@@ -221,8 +223,8 @@ def open_work(
     actor: Actor,
     fee: int | None,
     at: datetime,
-) -> int:
-    """The first stage, its tasks and the receipt slip; returns the slip's id."""
+) -> Work:
+    """The first stage, stored, and its tasks and the receipt slip, which the caller stores."""
     stage = Stage(
         dossier=dossier,
         number=1,
@@ -234,14 +236,12 @@ def open_work(
         due_at=dossier.due_at,
     )
     insert([stage])
-    insert(routing.first_tasks(dossier, route, stage, at=at, by=actor.official_id))
+    tasks = routing.first_tasks(dossier, route, stage, at=at, by=actor.official_id)
     slip = papers.receipt(dossier, documents, number=number, actor=actor, fee=fee)
     fields = papers.slip_fields(dossier, SlipKind.RECEIPT, slip, number=number, actor=actor, at=at)
     if dossier.is_test:
         fields["year"] = 0
-    stored = Slip(**fields)
-    insert([stored])
-    return stored.pk
+    return Work(tasks, Slip(**fields))
 
 
 def fee_of(charges: Sequence[ChargeLine]) -> int | None:
@@ -249,9 +249,9 @@ def fee_of(charges: Sequence[ChargeLine]) -> int | None:
     return sum(c.amount * c.quantity for c in charges) if charges else None
 
 
-def store_charges(dossier: Dossier, charges: Sequence[ChargeLine], at: datetime) -> None:
-    """Keep what is due, and what was paid at once."""
-    lines = [
+def charges_of(dossier: Dossier, charges: Sequence[ChargeLine], at: datetime) -> list[DossierCharge]:
+    """What is due, and what was paid at once, not yet stored."""
+    return [
         DossierCharge(
             dossier=dossier,
             name=clean_block(c.name) or "Phí, lệ phí",
@@ -264,7 +264,6 @@ def store_charges(dossier: Dossier, charges: Sequence[ChargeLine], at: datetime)
         )
         for c in charges
     ]
-    insert(lines)
 
 
 def _ask(request: IntakeRequest, reason: str, actor: Actor, at: datetime, sent: Sent) -> Taken:
@@ -323,18 +322,41 @@ def _said(case: PreparedIntake) -> dict[str, Any]:
 
 
 def _insert(
-    case: PreparedIntake, acts: list[tuple[str, dict[str, Any]]], actor: Actor, at: datetime, sent: Sent
-) -> None:
-    dossier = case.dossier
+    case: PreparedIntake,
+    acts: list[tuple[str, dict[str, Any]]],
+    actor: Actor,
+    at: datetime,
+    sent: Sent,
+    receipt: int | None = None,
+) -> int | None:
+    """Store the dossier by its first acts; with the number of a receipt its work is opened, too.
 
-    def store() -> None:
+    Returns the id of the receipt slip, if there is one.
+    """
+    dossier, work = case.dossier, None
+
+    def store() -> Sequence[Sequence[Model]]:
+        nonlocal work
         insert([dossier])
         for document in case.checked.documents:
             document.dossier = dossier
-        insert(case.checked.documents)
-        store_charges(dossier, case.request.charges, at)
+        charges = charges_of(dossier, case.request.charges, at)
+        if receipt is None:
+            return case.checked.documents, charges
+        fee = fee_of(case.request.charges)
+        work = open_work(
+            dossier,
+            case.route,
+            case.checked.documents,
+            number=receipt,
+            actor=actor,
+            fee=fee,
+            at=case.received_at,
+        )
+        return case.checked.documents, charges, work.tasks, [work.slip]
 
-    lifecycle.begin(dossier, acts, actor=actor, at=at, sent=sent, insert=store)
+    lifecycle.begin(dossier, acts, actor=actor, at=at, sent=sent, store=store)
+    return work.slip.pk if work else None
 
 
 __all__ = [

@@ -13,6 +13,7 @@ from motcua.dossiers.actions.preparing import ChargeLine, IntakeRequest, PaperGi
 from motcua.dossiers.actions.terms import ManualTerm
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Dossier, SupplementRequest
+from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.queries.clock import stored_term, supplemented
 from motcua.dossiers.slips.types import ComponentLine
 from motcua.dossiers.types import SlipKind, State, SupplementPhase
@@ -234,11 +235,11 @@ def receive_submitted(
         dossier.received_by_id = actor.official_id
         if manual_term is not None:
             act.data["manual_term"] = clean_block(manual_term.reason)
-        intake.store_charges(dossier, charges, at)
-        slip_id = intake.open_work(
+        work = intake.open_work(
             dossier, route, documents, number=number, actor=actor, fee=intake.fee_of(charges), at=at
         )
-        act.data |= intake.said_at_receipt(dossier, number) | {"slip_id": slip_id}
+        insert(intake.charges_of(dossier, charges, at), work.tasks, [work.slip])
+        act.data |= intake.said_at_receipt(dossier, number) | {"slip_id": work.slip.pk}
 
     return lifecycle.perform("receive", dossier_id, apply, actor=actor, at=at, sent=sent)
 

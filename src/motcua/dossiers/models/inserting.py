@@ -1,4 +1,4 @@
-"""Storing new rows of one table in one statement, without the cost of a query compiler.
+"""Storing new rows of some tables at once, without the cost of a query compiler.
 
 An intake writes seven tables; the framework's compiler would take most of its time.
 """
@@ -14,39 +14,54 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 _Prepare = Callable[[Any], Any]
 
 
-def insert(rows: Sequence[models.Model]) -> None:
-    """Store new rows of one model and give them their ids; nothing for no rows.
+def insert(*groups: Sequence[models.Model]) -> None:
+    """Store new rows and give them their ids: each group is rows of one model, empty ones are passed over.
 
-    Every value must be of its field's own type: nothing is validated or converted here but what the
-    database's driver needs.
+    Groups go in their order; on PostgreSQL in one message to the server. Every value must be of its field's
+    own type: nothing is validated or converted here but what the database's driver needs.
     """
-    if not rows:
+    here = connections[DEFAULT_DB_ALIAS]
+    filled = [rows for rows in groups if rows]
+    if not filled:
         return
-    model, here = type(rows[0]), connections[DEFAULT_DB_ALIAS]
-    columns, fields = _plan(model, here.vendor)
+    statements = [_statement(rows, here.vendor) for rows in filled]
+    together = here.vendor == "postgresql" and not here.settings_dict["OPTIONS"].get("server_side_binding")
+    with here.cursor() as cursor:
+        if together:
+            sql = ";".join(sql for sql, _ in statements)
+            cursor.execute(sql, [value for _, values in statements for value in values])
+        for number, (rows, (sql, values)) in enumerate(zip(filled, statements, strict=True)):
+            if not together:
+                cursor.execute(sql, values)
+            elif number:
+                cursor.nextset()
+            for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk = pk
+                row._state.adding, row._state.db = False, here.alias
+
+
+def _statement(rows: Sequence[models.Model], vendor: str) -> tuple[str, list[Any]]:
+    beginning, line, fields = _plan(type(rows[0]), vendor)
     values = [
         prepare(getattr(row, name)) if prepare else getattr(row, name)
         for row in rows
         for name, prepare in fields
     ]
-    line = f"({', '.join(['%s'] * len(fields))})"
-    table = here.ops.quote_name(model._meta.db_table)
-    statement = f"INSERT INTO {table} ({columns}) VALUES {', '.join([line] * len(rows))} RETURNING id"  # noqa: S608 - names of our own models
-    with here.cursor() as cursor:
-        cursor.execute(statement, values)
-        ids = cursor.fetchall()
-    for row, (pk,) in zip(rows, ids, strict=True):
-        row.pk = pk
-        row._state.adding, row._state.db = False, here.alias
+    return f"{beginning} {', '.join([line] * len(rows))} RETURNING id", values
+
+
+_Fields = tuple[tuple[str, _Prepare | None], ...]
 
 
 @lru_cache(maxsize=64)
-def _plan(model: type[models.Model], vendor: str) -> tuple[str, tuple[tuple[str, _Prepare | None], ...]]:
-    """The quoted columns of a model, and how each attribute becomes what the driver of ``vendor`` takes."""
+def _plan(model: type[models.Model], vendor: str) -> tuple[str, str, _Fields]:
+    """How a statement begins, the marks of a row, and how each attribute becomes what the driver takes."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
-    return columns, tuple((field.attname, _preparation(field)) for field in fields)
+    beginning = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES"
+    marks = f"({', '.join(['%s'] * len(fields))})"
+    return beginning, marks, tuple((field.attname, _preparation(field)) for field in fields)
 
 
 def _preparation(field: models.Field[Any, Any]) -> _Prepare | None:
