@@ -110,6 +110,7 @@ def page_of(
 
     yield open_page
     for context in contexts:
+        context.unroute_all(behavior="wait")  # a paper on its way to the printer arrives first
         context.close()
     assert not complaints, complaints
 

@@ -47,9 +47,7 @@ def a_dossier_of_ours(office: Office) -> Secrets:
         by["at"],
         authority_id=office.units["xa"],
     )
-    deciding.decide(
-        walk.id, outcome="granted", result=deciding.Signed(number="77/QĐ-UBND", file=file), **by
-    )
+    deciding.decide(walk.id, outcome="granted", result=deciding.Signed(number="77/QĐ-UBND", file=file), **by)
     dossier = walk.dossier
     words = [NAME, SECRET, dossier.code or "", dossier.token, "77/QĐ-UBND", "Xin trợ cấp cho con"]
     words += [dossier.applicant_phone, dossier.applicant.identity_number or ""]
