@@ -231,6 +231,18 @@ def test_attach_a_scan_to_a_paper(browser: Browser, walk: Walk):
     assert "to-khai.pdf" in words(browser("hoa").get(f"/ban-lam-viec/ho-so/{walk.code}/"))
 
 
+def test_the_clerk_numbers_and_attaches_the_signed_result(office: Office, browser: Browser):
+    walk = Walk(office, BIRTH).examined()
+    walk.decided(number="")
+    client = browser("thu")
+
+    assert do(client, walk, "dinh-kem-ket-qua", number="").status_code == 422
+    done = do(client, walk, "dinh-kem-ket-qua", number="45/KS", file=SimpleUploadedFile("ks.pdf", PDF))
+    assert done.status_code == 302
+    result = walk.dossier.results.get()
+    assert (result.number, result.file.name) == ("45/KS", "ks.pdf")
+
+
 def test_fill_in_what_the_special_register_needs(office: Office, browser: Browser):
     walk = Walk(office, BIRTH)
     known = {f"d_{key}": value for key, value in walk.dossier.details.items()}

@@ -113,6 +113,37 @@ class Attach(ActForm):
         return done(performed, f"Đã đính kèm “{kept.name}”.")
 
 
+class AttachResult(ActForm):
+    name, label, icon, transition = "dinh-kem-ket-qua", "Đính kèm kết quả", "rubber-stamp", "attach_result"
+    lead = "Số và bản điện tử của kết quả đã ký; văn thư đóng dấu, vào số rồi đính kèm."
+    wide: ClassVar[frozenset[str]] = frozenset({"file"})
+    number = CleanCharField(label="Số kết quả", required=False, max_length=80)
+    file = forms.FileField(
+        label="Tệp",
+        required=False,
+        help_text="PDF, ảnh, DOCX, XLSX hoặc XML, tối đa 20 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )
+
+    @classmethod
+    def offered(cls, case: Case) -> bool:
+        return super().offered(case) and bool(case.page.results)
+
+    def prepare(self) -> None:
+        self.fields["number"].initial = self.case.page.results[0].number if self.case.page.results else ""
+
+    def carry_out(self, sent: Sent) -> Done:
+        upload = self.value("file")
+        owner = self.case.page.dossier.authority_id
+        kept = (
+            store(upload, upload.name, self.case.actor, self.case.at, authority_id=owner) if upload else None
+        )
+        performed = working.attach_result(
+            self.case.dossier_id, file=kept, number=self.value("number"), sent=sent, **self.case.by
+        )
+        return done(performed, "Đã đính kèm kết quả.")
+
+
 class FillDetails(ActForm):
     name, label, icon, transition = "thong-tin-so", "Ghi thông tin sổ", "forms", "fill_details"
     lead = "Thông tin vào sổ chuyên ngành; ghi một lần, sổ và giấy tờ lấy từ đây."

@@ -32,10 +32,13 @@ from motcua.web.desk.acts_decision import needs_apology
 from motcua.web.desk.acts_term import checked_date, proposed
 from motcua.web.desk.addresses import dossier_id_of
 from motcua.web.desk.offers import offer, panel
-from motcua.web.desk.told import moments
+from motcua.web.desk.told import in_whose_place, moments
 from motcua.web.ui import downloads
 from motcua.web.ui.access import needs
 from motcua.web.ui.request import OfficialRequest
+
+#: nothing moves here until the applicant does
+WAITING = frozenset({State.AWAITING_APPLICANT.value, State.AWAITING_PAYMENT.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def _words(case: Case) -> dict[str, Any]:
         "is_open": dossier.state in OPEN_STATES,
         "is_final": dossier.state in FINAL_STATES,
         "waits_for_applicant": dossier.state == State.AWAITING_APPLICANT,
-        "paused": dossier.state in {State.AWAITING_APPLICANT, State.AWAITING_PAYMENT},
+        "paused": dossier.state in WAITING,
         "pause": next((p for p in page.pauses if p.ended_at is None), None),
         "pauses": [
             (p, PAUSE_GROUNDS[p.ground].title if p.ground in PAUSE_GROUNDS else p.ground) for p in page.pauses
@@ -147,36 +150,25 @@ def _branch_name(page: DossierPage) -> str:
 
 def steps_of(page: DossierPage, at: datetime) -> list[StepLine]:
     """The tasks as they were opened, then the steps of the route that are still to come."""
+    waiting = page.dossier.state in WAITING
     lines = []
     for task in page.tasks:
         if task.state == TaskState.DROPPED:
             continue
         holder = task.done_by if task.state != TaskState.OPEN else task.official
         who = holder.full_name if holder else str(Role(task.role).label)
-        late = task.due_at is not None and (task.done_at or at) > task.due_at
         where = task.unit.name if task.authority_id != page.dossier.authority_id else ""
         mark = {TaskState.OPEN: "now", TaskState.DONE: "done"}.get(TaskState(task.state), "returned")
-        lines.append(
-            StepLine(
-                task.name,
-                mark,
-                _for(who, task.done_for),
-                where,
-                task.done_at,
-                task.due_at,
-                task.opinion,
-                late,
-            )
-        )
+        # while the dossier waits for the applicant no step is late: its clock stands still
+        due_at = None if waiting and mark == "now" else task.due_at
+        late = due_at is not None and (task.done_at or at) > due_at
+        name = in_whose_place(who, task.done_for)
+        lines.append(StepLine(task.name, mark, name, where, task.done_at, due_at, task.opinion, late))
     if page.dossier.state in FINAL_STATES or not page.tasks:
         return lines
     reached = max((t.position for t in page.tasks if t.state != TaskState.DROPPED), default=0)
     ahead = [s for s in page.route.steps_of(page.dossier.branch) if s.position > reached]
     return [*lines, *(StepLine(s.name, "ahead", s.agency or str(Role(s.role).label)) for s in ahead)]
-
-
-def _for(who: str, done_for: str) -> str:
-    return f"{who} ({done_for})" if done_for else who
 
 
 def _slip_to_print(page: DossierPage, asked: str) -> Any:

@@ -37,6 +37,7 @@ FILE: tuple[type[ActForm], ...] = (
     acts_record.Settle,
     acts_record.AddCharge,
     acts_record.Attach,
+    acts_record.AttachResult,
     acts_record.FillDetails,
     acts_record.Note,
     acts_record.ControlSlip,

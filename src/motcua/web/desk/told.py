@@ -48,6 +48,8 @@ LOOKS: dict[str, tuple[Tone, str]] = {
     "choose_branch": ("neutral", "route"),
     "record_charge": ("neutral", "credit-card"),
     "attach": ("neutral", "paperclip"),
+    "attach_result": ("good", "paperclip"),
+    "recalculate": ("soon", "calendar"),
     "fill_details": ("neutral", "forms"),
     "note": ("neutral", "pencil"),
     "issue_slip": ("neutral", "clipboard-list"),
@@ -68,8 +70,13 @@ def _moment(event: Event, papers: Mapping[int, str]) -> Moment:
     parts = [part for part in _DETAILS.get(event.name, _plain)(event.data, papers) if part]
     if event.device_at is not None and abs((event.at - event.device_at).total_seconds()) >= 60:
         parts.append(f"Giờ trên máy của người làm: {wording.moment(event.device_at)}.")
-    who = f"{event.actor_name} ({event.on_behalf_of})" if event.on_behalf_of else event.actor_name
+    who = in_whose_place(event.actor_name, event.on_behalf_of)
     return Moment(event.at, _title(event), who=who, detail="\n".join(parts), tone=tone, icon=icon)
+
+
+def in_whose_place(who: str, behalf: str) -> str:
+    """A name with the one it stands in for; the mere form of signing (TM.) says nothing about a person."""
+    return f"{who} ({behalf})" if " " in behalf else who
 
 
 def _title(event: Event) -> str:
@@ -202,6 +209,11 @@ def _attached(data: Data, papers: Mapping[int, str]) -> list[str]:
     return [papers.get(data.get("paper", 0), ""), f"SHA-256 {str(data.get('sha256', ''))[:16]}…"]
 
 
+def _result_attached(data: Data, _: Mapping[int, str]) -> list[str]:
+    number, digest = data.get("number"), str(data.get("sha256") or data.get("file") or "")
+    return [f"Số kết quả: {number}." if number else "", f"SHA-256 {digest[:16]}…" if digest else ""]
+
+
 def _noted(data: Data, _: Mapping[int, str]) -> list[str]:
     return [str(data.get("text", ""))]
 
@@ -226,6 +238,7 @@ _DETAILS: dict[str, Callable[[Data, Mapping[int, str]], list[str]]] = {
     "accept": _accepted,
     "record_charge": _charged,
     "attach": _attached,
+    "attach_result": _result_attached,
     "note": _noted,
     "issue_slip": lambda data, _: [_slip(data)],
     "reprint_slip": _reprinted,
