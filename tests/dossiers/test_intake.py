@@ -10,14 +10,17 @@ from typing import Any
 
 import pytest
 
+from motcua.catalogue.actions.versions import abolish
+from motcua.documents.models import StoredFile
 from motcua.dossiers.actions import intake, supplementing
-from motcua.dossiers.actions.preparing import ChargeLine, PaperGiven
+from motcua.dossiers.actions.preparing import ChargeLine, NotInForce, PaperGiven
 from motcua.dossiers.actions.terms import ManualTerm, UnclearTerm
 from motcua.dossiers.lifecycle import KeyReused, NotYours, Sent
 from motcua.dossiers.models import Counter, Dossier, DossierEvent, Slip
 from motcua.lib.refused import Invalid
 from motcua.org.actions.applicants import ApplicantData
 from motcua.org.models import Applicant
+from motcua.org.types import SYSTEM
 from tests.dossiers.builders import HOA, a_dossier, a_request
 from tests.dossiers.office import FIVE_DAYS, MONDAY, SAME_DAY, THREE_DAYS, UNCLEAR, Office
 
@@ -300,3 +303,65 @@ def test_a_test_dossier_uses_no_real_number(office: Office) -> None:
 def test_the_pinned_version_stays(office: Office) -> None:
     row = a_dossier(office, THREE_DAYS).received().row
     assert row.version_id == office.procedure(THREE_DAYS).version_id
+
+
+@pytest.mark.parametrize(
+    "charge",
+    [ChargeLine("x", 10**30), ChargeLine("x", 1, quantity=10**9), ChargeLine("x", 1, method="gold")],
+)
+def test_amounts_beyond_reason_are_refused_at_their_field(office: Office, charge: ChargeLine) -> None:
+    with pytest.raises(Invalid) as refused:
+        a_dossier(office, charges=[charge]).received()
+    assert list(refused.value.errors) == ["charges"]
+
+
+def test_a_kind_of_charge_too_long_is_cut(office: Office) -> None:
+    row = a_dossier(office, charges=[ChargeLine("Phí", 1, kind="k" * 500, note="n" * 500)]).received().row
+    assert row.charges.get().kind == "k" * 10
+
+
+def test_a_key_longer_than_what_is_stored_is_refused() -> None:
+    with pytest.raises(Invalid):
+        Sent(key="k" * 81)
+
+
+def test_a_file_of_another_office_is_not_attached(office: Office) -> None:
+    foreign = StoredFile.objects.create(
+        sha256="b" * 64,
+        size=1,
+        media_type="application/pdf",
+        name="x.pdf",
+        stored_at=MONDAY,
+        stored_by="x",
+        authority_id=office.units["b"],
+    )
+    request = a_request(office)
+    for file_id in (foreign.pk, 10**9):
+        papers = [replace(request.papers[0], file_id=file_id), *request.papers[1:]]
+        with pytest.raises(Invalid) as refused:
+            a_dossier(office, papers=papers).received()
+        assert list(refused.value.errors) == ["papers"]
+    own = StoredFile.objects.create(
+        sha256="c" * 64,
+        size=1,
+        media_type="application/pdf",
+        name="x.pdf",
+        stored_at=MONDAY,
+        stored_by="x",
+        authority_id=office.units["a"],
+    )
+    papers = [replace(request.papers[0], file_id=own.pk), *request.papers[1:]]
+    assert a_dossier(office, papers=papers).received().row.documents.filter(file=own).exists()
+
+
+def test_a_procedure_that_ended_is_not_received_but_what_was_received_before_goes_on(office: Office) -> None:
+    running = a_dossier(office).received()
+    request = a_request(office)
+    abolish(THREE_DAYS, on=MONDAY.date(), decision="QĐ 9/QĐ-BTP", at=MONDAY, by=SYSTEM)
+    with pytest.raises(NotInForce):
+        intake.receive_at_counter(request, actor=office.actor("intake"), at=MONDAY)
+    before = MONDAY - timedelta(days=3)
+    intake.receive_at_counter(
+        replace(request, received_at=before, late_reason="Mất điện"), actor=office.actor("intake"), at=MONDAY
+    )
+    running.advanced()

@@ -47,6 +47,15 @@ def test_commune_department_and_back_are_stages_with_own_clocks(office: Office) 
     assert dossier.row.stages.count() == 3
 
 
+def test_whoever_works_on_it_has_taken_it_over(office: Office) -> None:
+    dossier = a_dossier(office, LINKED).received().advanced().advanced()
+    stage = dossier.row.stages.get(number=2)
+    assert (stage.accepted_at, stage.accepted_by) == (
+        dossier.at - timedelta(minutes=10),
+        office.actor("specialist_d").name,
+    )
+
+
 def test_a_stage_may_be_late_though_the_dossier_is_in_time(office: Office) -> None:
     dossier = a_dossier(office, LINKED).received().advanced().accepted()
     dossier.later(days=8).advanced(2).accepted().advanced().decided()

@@ -6,6 +6,7 @@ and the rules, apply, append one event to the hash chain – in one transaction.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from motcua.dossiers.transitions import BY_NAME, RESUME, Transition
 from motcua.dossiers.types import State
 from motcua.law.calendar import local
 from motcua.lib.hash_chain import link
-from motcua.lib.refused import Forbidden, Refused, Stale
+from motcua.lib.refused import Forbidden, Invalid, Refused, Stale
 from motcua.lib.turn import turn
 from motcua.org.types import Actor, ActorKind, Grant
 
@@ -91,8 +92,20 @@ class Sent:
     device_at: datetime | None = None
     digest: str = ""
 
+    def __post_init__(self) -> None:
+        if self.key is not None and len(self.key) > _LONGEST_KEY:
+            raise Invalid({"key": f"Khóa chống gửi trùng dài quá {_LONGEST_KEY} ký tự."})
+
 
 NOTHING_SENT = Sent()
+_LONGEST_KEY = 80
+
+
+def part_of(key: str, part: object) -> Sent:
+    """What is sent with one of many acts that came under one key."""
+    return Sent(hashlib.sha256(f"{key}:{part}".encode()).hexdigest()[:40]) if key else NOTHING_SENT
+
+
 Apply = Callable[[Act], None]
 R = TypeVar("R")
 #: PostgreSQL's codes of a deadlock and of a failed serialisation

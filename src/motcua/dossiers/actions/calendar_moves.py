@@ -50,7 +50,7 @@ def move_due(
         raise Invalid({"decision": "Ghi số văn bản thay đổi lịch làm việc (ví dụ: 12729/VPCP-KGVX)."})
     lines = []
     for dossier_id in dict.fromkeys(dossier_ids):
-        sent = Sent(key=f"{key}:{dossier_id}" if key else None)
+        sent = lifecycle.part_of(key, dossier_id)
         try:
             done = _move(dossier_id, decision, actor, at, sent)
         except Refused as refused:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from motcua.dossiers import lifecycle
 from motcua.dossiers.actions import intake
-from motcua.dossiers.actions.preparing import ChargeLine
+from motcua.dossiers.actions.preparing import ChargeLine, is_chargeable
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.types import PaymentMethod
@@ -20,7 +20,7 @@ def add_charges(
     dossier_id: int, *, lines: Sequence[ChargeLine], actor: Actor, at: datetime, sent: Sent = NOTHING_SENT
 ) -> Performed:
     """Add what is due."""
-    if not lines or any(c.amount < 0 or c.quantity < 1 for c in lines):
+    if not lines or not all(map(is_chargeable, lines)):
         raise Invalid({"charges": "Nhập khoản thu với mức thu và số lượng."})
 
     def apply(act: Act) -> None:

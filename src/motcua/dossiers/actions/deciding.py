@@ -101,7 +101,7 @@ def _keep_result(act: Act, signed: Signed) -> None:
         number=clean(signed.number)[:80],
         signed_on=signed.signed_on or act.at.astimezone(papers.VIETNAM).date(),
         signer=act.actor.name,
-        signer_title=act.on_behalf_of or act.actor.title,
+        signer_title=(act.on_behalf_of or act.actor.title)[:120],
         file=signed.file,
     )
     act.data["result"] = {
@@ -131,7 +131,7 @@ def decide_batch(dossier_ids: Sequence[int], *, actor: Actor, at: datetime, key:
     """Grant many; each is its own transaction, and one that cannot be signed says why and stays."""
     lines = []
     for dossier_id in dict.fromkeys(dossier_ids):
-        sent = Sent(key=f"{key}:{dossier_id}" if key else None)
+        sent = lifecycle.part_of(key, dossier_id)
         try:
             decide(dossier_id, outcome=Outcome.GRANTED.value, actor=actor, at=at, sent=sent)
         except Refused as refused:

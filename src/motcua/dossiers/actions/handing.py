@@ -122,9 +122,6 @@ def answer(
             raise UseOwnAct("Bước này thuộc quy trình: dùng “Chuyển bước”.")
         question = task.opinion
         finish_task(act, task, TaskState.DONE, f"Hỏi: {question}\nTrả lời: {opinion}")
-        if task.stage.accepted_at is None:
-            task.stage.accepted_at, task.stage.accepted_by = at, actor.name
-            task.stage.save(update_fields=["accepted_at", "accepted_by"])
         routing.close_stage(task.stage, at)
         act.data |= {"opinion": opinion, "stage": task.stage.number}
 

@@ -255,7 +255,7 @@ def charges_of(dossier: Dossier, charges: Sequence[ChargeLine], at: datetime) ->
         DossierCharge(
             dossier=dossier,
             name=clean_block(c.name) or "Phí, lệ phí",
-            kind=c.kind,
+            kind=clean(c.kind)[:10],
             quantity=c.quantity,
             amount=c.amount * c.quantity,
             method=c.method,

@@ -10,6 +10,8 @@ from typing import Any
 
 from motcua.catalogue.queries import current, pinned
 from motcua.catalogue.queries.pinned import DetailField, Paper, PinnedProcedure, PinnedRoute
+from motcua.catalogue.types import VersionState
+from motcua.documents.models import StoredFile
 from motcua.dossiers import lifecycle
 from motcua.dossiers.actions import papers
 from motcua.dossiers.actions.terms import ManualTerm
@@ -89,6 +91,12 @@ class IntakeRequest:
     is_test: bool = False
 
 
+class NotInForce(Refused):
+    """The version of the procedure is a draft, or no longer holds on the day of receipt."""
+
+    code = "not-in-force"
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """The papers of a case against what was handed in."""
@@ -129,6 +137,8 @@ def prepare(request: IntakeRequest, actor: Actor, at: datetime, *, whole: bool =
     if request.branch and branch != request.branch:
         raise Invalid({"branch": "Quy trình của thủ tục không có nhánh này."})
     received_on = received_at.astimezone(papers.VIETNAM).date()
+    _check_in_force(procedure, received_on, is_test=request.is_test)
+    check_files([given.file_id for given in request.papers], authority_id)
     checked = check_papers(_papers(procedure, request.case), request.papers, received_on)
     applicant = save_applicant(request.applicant)
     proxy = save_applicant(request.proxy) if request.proxy else None
@@ -138,6 +148,28 @@ def prepare(request: IntakeRequest, actor: Actor, at: datetime, *, whole: bool =
     dossier.details = details_of(procedure.details, request.details, whole=whole)
     dossier.route_id, dossier.branch, dossier.case_position = route.id, branch, request.case
     return PreparedIntake(request, procedure, route, grant, dossier, checked, received_at)
+
+
+def _check_in_force(procedure: PinnedProcedure, on: date, *, is_test: bool) -> None:
+    """A dossier is received under a published version; drafts are for test dossiers only."""
+    if procedure.state == VersionState.DRAFT and not is_test:
+        raise NotInForce("Bản thủ tục này chưa công bố; chỉ dùng được cho hồ sơ thử.")
+    if procedure.valid_to is not None and on > procedure.valid_to:
+        raise NotInForce(
+            f"Bản thủ tục {procedure.code} này hết áp dụng sau ngày {procedure.valid_to:%d/%m/%Y}. "
+            "Tải lại trang để lấy bản đang áp dụng."
+        )
+
+
+def check_files(file_ids: Sequence[int | None], authority_id: int) -> None:
+    """Files to be attached were stored for this authority: one query, none when there are no files.
+
+    Raises:
+        Invalid: a file that is not there, or not this authority's.
+    """
+    wanted = {file_id for file_id in file_ids if file_id is not None}
+    if wanted and StoredFile.objects.filter(pk__in=wanted, authority_id=authority_id).count() != len(wanted):
+        raise Invalid({"papers": "Có tệp đính kèm không tìm thấy trong phạm vi đơn vị; tải tệp lên lại."})
 
 
 def _place(request: IntakeRequest, actor: Actor, procedure: PinnedProcedure) -> tuple[int, Grant | None]:
@@ -266,15 +298,15 @@ def _check_choices(request: IntakeRequest) -> None:
         errors["return_address"] = "Ghi địa chỉ nhận kết quả qua bưu chính."
     if not 1 <= request.sets <= 99:
         errors["sets"] = "Số bộ hồ sơ phải từ 1 đến 99."
-    for charge in request.charges:
-        if (
-            charge.amount < 0
-            or not 1 <= charge.quantity <= 10_000
-            or charge.method not in PaymentMethod.values
-        ):
-            errors["charges"] = "Kiểm tra lại mức thu, số lượng và hình thức nộp."
+    if not all(map(is_chargeable, request.charges)):
+        errors["charges"] = "Kiểm tra lại mức thu, số lượng và hình thức nộp."
     if errors:
         raise Invalid(errors)
+
+
+def is_chargeable(line: ChargeLine) -> bool:
+    """Whether amount, quantity and way of payment can be: up to 1.000 tỷ đồng a unit, 10.000 units."""
+    return 0 <= line.amount <= 10**12 and 1 <= line.quantity <= 10_000 and line.method in PaymentMethod.values
 
 
 def details_of(

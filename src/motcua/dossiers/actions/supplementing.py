@@ -9,7 +9,7 @@ from datetime import date, datetime
 from motcua.catalogue.queries import pinned
 from motcua.dossiers import lifecycle
 from motcua.dossiers.actions import intake, papers, routing
-from motcua.dossiers.actions.preparing import ChargeLine, IntakeRequest, PaperGiven, check_papers
+from motcua.dossiers.actions.preparing import ChargeLine, IntakeRequest, PaperGiven, check_files, check_papers
 from motcua.dossiers.actions.terms import ManualTerm
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Dossier, SupplementRequest
@@ -160,6 +160,7 @@ def _update_papers(dossier: Dossier, given: Sequence[PaperGiven]) -> None:
     documents = {d.required_id: d for d in dossier.documents.select_related("required")}
     if any(g.paper_id not in documents for g in given):
         raise Invalid({"papers": "Có giấy tờ không thuộc thành phần hồ sơ của thủ tục này."})
+    check_files([g.file_id for g in given], dossier.authority_id)
     for answer in given:
         document = documents[answer.paper_id]
         if answer.given:

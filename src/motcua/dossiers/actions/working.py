@@ -79,6 +79,9 @@ def open_task(act: Act, task_id: int | None, *, kinds: frozenset[str] | None = N
 
 def finish_task(act: Act, task: Task, state: TaskState, opinion: str = "") -> None:
     """Close a task with who did it and for whom."""
+    if task.stage.accepted_at is None:  # whoever works on it has taken it over
+        task.stage.accepted_at, task.stage.accepted_by = act.at, act.actor.name[:120]
+        task.stage.save(update_fields=["accepted_at", "accepted_by"])
     task.state, task.done_at = state, act.at
     task.done_by_id = act.actor.official_id
     task.done_for = act.on_behalf_of
