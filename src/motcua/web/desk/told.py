@@ -50,6 +50,7 @@ LOOKS: dict[str, tuple[Tone, str]] = {
     "attach": ("neutral", "paperclip"),
     "attach_result": ("good", "paperclip"),
     "recalculate": ("soon", "calendar"),
+    "merge_person": ("neutral", "users"),
     "fill_details": ("neutral", "forms"),
     "note": ("neutral", "pencil"),
     "issue_slip": ("neutral", "clipboard-list"),
