@@ -137,6 +137,8 @@ TABLE: tuple[Transition, ...] = (
     _row("attach_result", "Đính kèm kết quả", "decided returned", "", _WORK, f"{_118}, Điều 22"),
     _row("fill_details", "Ghi thông tin sổ", _OPEN, "", _WORK),
     _row("note", "Ghi chú", _ALL, "", _WORK),
+    # two records of one applicant made one: whom the dossier belongs to, never what it says
+    _row("merge_person", "Gộp người nộp trùng", _ALL, "", (MANAGER,), home=True),
     _row("issue_slip", "Lập phiếu", _ALL, "", _WORK),
     _row("reprint_slip", "In lại phiếu", _ALL, "", _WORK),
     _row("reissue", "Hủy để lập lại", _CLOCK, S.STOPPED, (INTAKE, LEADER), f"{_61}, Điều 21", home=True),
