@@ -33,6 +33,7 @@ ORDINARY = (
     (SINGLE, 10),
     (AID, 8),
 )
+PAPERS = ("Căn cước", "Bằng tốt nghiệp THPT", "Giấy chứng nhận quyền sử dụng đất")
 DAYS, ORDINARY_COUNT = 30, 262
 
 
@@ -81,24 +82,46 @@ class Counter:
         return []
 
     def _details(self, code: str, person: ApplicantData, at: datetime) -> dict[str, str]:
-        """Exactly what the procedure's special register must have."""
+        """What the procedure's special register must have, and what people usually say beside it."""
         version_id = current.current_id(code, at.date())
         fields = pinned.procedure(version_id).details if version_id else ()
-        day = f"{at - timedelta(days=self.rng.randint(3, 40)):%d/%m/%Y}"
-        samples = {"date": day, "int": str(self.rng.randint(1, 4)), "money": "0", "text": "Dữ liệu mẫu"}
+        told = self._told(person, at)
         values = {}
-        for field in fields:
-            if not field.required:
-                continue
-            value = field.choices[0] if field.kind == "choice" else samples[field.kind]
-            if "ho_ten" in field.key:
-                value = self.people.child(person)
-            elif field.key in {"ten_ban_chinh", "ten_giay_to"}:
-                value = self.rng.choice(
-                    ["Căn cước", "Bằng tốt nghiệp THPT", "Giấy chứng nhận quyền sử dụng đất"]
-                )
-            values[field.key] = value
+        for spec in fields:
+            value = spec.choices[0] if spec.kind == "choice" else told.get(spec.key, "")
+            if not value and spec.required:
+                value = {"date": told["day"], "int": str(self.rng.randint(1, 4))}.get(spec.kind, "Mẫu")
+            if value:
+                values[spec.key] = value
         return values
+
+    def _told(self, person: ApplicantData, at: datetime) -> dict[str, str]:
+        """Invented answers by the key of the question; ``day`` is some days ago."""
+        day = f"{at - timedelta(days=self.rng.randint(3, 40)):%d/%m/%Y}"
+        names = self.people.names
+        mother = f"{self.rng.choice(names['family'])} {self.rng.choice(names['female'])}"
+        return {
+            "day": day,
+            "ho_ten_con": self.people.child(person),
+            "noi_sinh": "Bệnh viện Đa khoa khu vực (mẫu)",
+            "que_quan_con": self.people.place,
+            "dan_toc_con": "Kinh",
+            "quoc_tich_con": "Việt Nam",
+            "ho_ten_me": mother,
+            "ho_ten_cha": person.name,
+            "quan_he": "Cha",
+            "chong_ho_ten": person.name,
+            "chong_ngay_sinh": "12/04/1998",
+            "chong_dan_toc": "Kinh",
+            "vo_ho_ten": mother,
+            "vo_ngay_sinh": "03/09/2000",
+            "vo_dan_toc": "Kinh",
+            "ho_ten_nguoi_chet": self.people.child(person),
+            "noi_chet": "Tại nhà (mẫu)",
+            "ngay_sinh": "1941",
+            "ten_ban_chinh": self.rng.choice(PAPERS),
+            "ten_giay_to": self.rng.choice(PAPERS),
+        }
 
     def _ordinary(self, code: str) -> Story:
         at = self._moment()

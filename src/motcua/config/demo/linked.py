@@ -34,7 +34,7 @@ class Linked(Counter):
             task = case.open_task()
             working.advance(
                 case.id,
-                actor=self.team.actor(task.role, at),
+                actor=case.actor(task.role, at),
                 at=at,
                 task_id=task.pk,
                 opinion="Chuyển Sở Nội vụ cho ý kiến.",
@@ -92,7 +92,7 @@ class Linked(Counter):
                 target=self.team.office.units["cam-hung"],
                 minutes=480,
                 question="Đề nghị cho biết tình trạng hôn nhân của người yêu cầu khi cư trú tại xã.",
-                actor=self.team.actor("SPECIALIST", at),
+                actor=case.actor("SPECIALIST", at),
                 at=at,
             )
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from motcua.catalogue.actions.importing import import_file
 from motcua.config.demo import office, present, quarter_2023
+from motcua.config.demo.counter import AID
 from motcua.config.demo.making import Team
 from motcua.config.demo.people import People
 from motcua.config.demo.story import play
@@ -86,7 +87,7 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
     made = office.build(folder, at=at, password=PASSWORD)
     import_file(folder / "2023", at=at, by="demo")
     old = Team(made, "cam-loc", "cam-loc-mot-cua", COMMUNE_2023)
-    new = Team(made, "cam-trung", "cam-trung-mot-cua", COMMUNE)
+    new = Team(made, "cam-trung", "cam-trung-mot-cua", COMMUNE, {AID: "xahoi"})
     beats = play(
         quarter_2023.stories(old, People(folder, 1, "xã Cẩm Lộc, huyện Cẩm Xuyên, tỉnh Hà Tĩnh")),
         until=at,

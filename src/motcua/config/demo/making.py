@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,8 @@ class Team:
     authority: str
     one_stop: str
     people: Mapping[str, str]
+    #: who examines dossiers of a procedure instead of the usual specialist
+    specialists: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def authority_id(self) -> int:
@@ -39,8 +41,11 @@ class Team:
     def calendar(self) -> WorkCalendar:
         return calendar_of(self.office.units[self.one_stop])
 
-    def actor(self, role: str, at: datetime) -> Actor:
-        return self.office.actor(self.people[role], at)
+    def actor(self, role: str, at: datetime, procedure: str = "") -> Actor:
+        """Who fills a role that day, for a procedure that may have its own specialist."""
+        usual = self.people[role]
+        name = self.specialists.get(procedure, usual) if role == "SPECIALIST" else usual
+        return self.office.actor(name, at)
 
     def later(self, at: datetime, minutes: int) -> datetime:
         """So many working minutes later."""
@@ -84,10 +89,13 @@ class Case:
 
         def act() -> None:
             task = self.open_task()
-            actor = self.team.actor(task.role, at)
+            actor = self.actor(task.role, at)
             working.advance(self.id, actor=actor, at=at, task_id=task.pk, opinion=opinion)
 
         return act
+
+    def actor(self, role: str, at: datetime) -> Actor:
+        return self.team.actor(role, at, pinned.procedure(self.request.version_id).code)
 
     def open_task(self) -> Task:
         return Task.objects.filter(dossier_id=self.id, state=TaskState.OPEN).order_by("position")[0]

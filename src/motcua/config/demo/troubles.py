@@ -61,7 +61,7 @@ class Troubles(Counter):
                 case.id,
                 wanted=[supplementing.Wanted(papers[0].id, "khai rõ thời gian cư trú tại từng nơi")],
                 reason="Tờ khai chưa ghi đủ thời gian cư trú nên chưa xác định được tình trạng hôn nhân.",
-                actor=self.team.actor("SPECIALIST", asked),
+                actor=case.actor("SPECIALIST", asked),
                 at=asked,
             )
 
@@ -151,7 +151,7 @@ class Troubles(Counter):
                 case.id,
                 ground="financial_duty",
                 reason="Chờ người nộp thực hiện nghĩa vụ tài chính theo thông báo.",
-                actor=self.team.actor("SPECIALIST", at),
+                actor=case.actor("SPECIALIST", at),
                 at=at,
             )
 
