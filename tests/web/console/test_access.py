@@ -18,7 +18,7 @@ from tests.web.desk.office import NOW, SINCE, Office
 
 LISTS = (
     "home", "officials", "roles", "delegations", "units", "clients", "procedures", "unclear", "import",
-    "routes", "log", "integrity", "due-moves",
+    "routes", "log", "integrity", "due-moves", "duplicates",
 )  # fmt: skip
 
 

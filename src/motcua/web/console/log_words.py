@@ -23,6 +23,7 @@ ACTS = {
     "client.registered": "Đăng ký hệ thống kết nối",
     "client.token_renewed": "Đổi mã truy cập",
     "client.switched": "Bật, tắt hệ thống kết nối",
+    "applicant.merged": "Gộp người nộp trùng",
     "unit.created": "Lập đơn vị",
     "unit.contact_updated": "Sửa liên hệ đơn vị",
     "unit.ended": "Kết thúc đơn vị",
@@ -44,6 +45,7 @@ ACTS = {
 GROUPS = {
     "official": "Cán bộ, phân công",
     "client": "Hệ thống kết nối",
+    "applicant": "Người nộp",
     "unit": "Đơn vị",
     "calendar": "Lịch làm việc",
     "catalogue": "Nhập danh mục",
@@ -53,6 +55,7 @@ GROUPS = {
 _SUBJECTS = {
     "official": "Cán bộ số",
     "client": "Hệ thống số",
+    "applicant": "Người nộp số",
     "unit": "Đơn vị số",
     "procedure": "Thủ tục",
     "route": "Quy trình",
@@ -117,6 +120,8 @@ _NAMES = {
     "website": "trang thông tin",
     "leader_title": "chức danh lãnh đạo",
 }
+#: kept for the record, shown to nobody who merely reads the log: it is read by every manager
+_PRIVATE = frozenset({"kept", "dropped"})
 _MOST = 160
 
 
@@ -145,7 +150,7 @@ def detail_words(data: Mapping[str, Any]) -> str:
     parts = [
         f"{_NAMES.get(name, name)}: {_value(name, value)}"
         for name, value in data.items()
-        if isinstance(value, bool) or value not in (None, "", 0, [], {})
+        if name not in _PRIVATE and (isinstance(value, bool) or value not in (None, "", 0, [], {}))
     ]
     return " · ".join(parts)
 

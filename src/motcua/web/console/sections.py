@@ -11,6 +11,7 @@ _SECTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("officials", "Cán bộ"),
         ("roles", "Ai giữ việc gì"),
         ("delegations", "Thay, ký thay"),
+        ("duplicates", "Người nộp trùng"),
     ),
     "units": (("units", "Cơ cấu đơn vị"), ("clients", "Hệ thống kết nối")),
     "catalogue": (
