@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from motcua.lib.remembered import forget_everything
+from tests.chromium import chromium  # noqa: F401 - one browser for every folder
 from tests.flushing import let_sqlite_flush
 from tests.no_network import stay_at_home
 from tests.outcomes import Outcomes, leave_out_other_databases

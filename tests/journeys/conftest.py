@@ -5,8 +5,6 @@ Chromium of the system through Playwright; pictures go to a folder of the machin
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -16,7 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 from pytest_django.live_server_helper import LiveServer
 
 from motcua.org.models import Official
@@ -24,7 +22,6 @@ from motcua.web.ui import middleware
 from tests.web.desk.conftest import Clock
 from tests.web.desk.office import Office, open_office
 
-CHROMIUM = os.environ.get("MOTCUA_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 PICTURES = Path(tempfile.gettempdir()) / "motcua-journeys"
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 OpenPage = Callable[..., Page]
@@ -35,29 +32,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.fspath).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _sync_database_beside_the_browser() -> Iterator[None]:
-    """Playwright runs an event loop in this thread; Django must still talk to the database here."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    yield
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-    else:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium on this machine")
-    PICTURES.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -146,6 +120,7 @@ def picture() -> Callable[..., None]:
     """Takes a picture of a page to look at (without hiding the caret: that would need an inline style)."""
 
     def take(page: Page, name: str, *, full: bool = False) -> None:
+        PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=str(PICTURES / f"{name}.png"), caret="initial", full_page=full)
 
     return take

@@ -55,6 +55,11 @@ def scan_card(page: Page, line: str = CARD) -> None:
     expect(page.get_by_label("Họ và tên").first).to_have_value(line.split("|")[2])
 
 
+def printing(page: Page) -> Any:
+    """While this is open, a paper goes to the printer."""
+    return page.expect_response(re.compile(r"\.pdf$"))
+
+
 def code_received(page: Page) -> str:
     """The code on the page that ends an intake."""
     expect(page.get_by_role("heading", name="Đã tiếp nhận")).to_be_visible()

@@ -93,8 +93,8 @@ def control_slip(page_of: OpenPage, walk: Walk, printed: list[bytes]) -> None:
     clerk = page_of("thu")
     steps.open_from(clerk, steps.DESK, walk.code)
     steps.act(clerk, "Lập phiếu kiểm soát")
-    clerk.get_by_role("link", name="In phiếu").click()
-    clerk.wait_for_load_state("networkidle")
+    with steps.printing(clerk):
+        clerk.get_by_role("link", name="In phiếu").click()
     slip = words_of(printed[-1])
     assert "PHIẾU KIỂM SOÁT" in slip.upper()
     assert walk.code in slip

@@ -49,9 +49,8 @@ def test_a_late_dossier_gets_no_apology_and_ever_new_dates(
     leader.get_by_role("link", name=walk.code).click()
     old_tab.goto(f"{steps.DOSSIERS}{walk.code}/viec/hen-lai/")
     apologise(leader, walk.code)
-    leader.get_by_role("link", name="In phiếu").click()
-    expect(leader.locator("iframe[data-printer]")).to_be_attached()
-    leader.wait_for_load_state("networkidle")
+    with steps.printing(leader):
+        leader.get_by_role("link", name="In phiếu").click()
     slip = words_of(printed[-1])
     assert "PHIẾU XIN LỖI" in slip
     assert REASON in slip

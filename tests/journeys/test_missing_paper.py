@@ -49,7 +49,8 @@ def test_a_missing_paper_is_told_piece_by_piece(
     expect(dialog.get_by_role("listitem")).to_contain_text(PROOF)
     steps.looked_over(page)
     dialog.get_by_label("Lý do").fill("Chưa có giấy chứng sinh của bệnh viện")
-    dialog.get_by_role("button", name="Lập phiếu và in").click()
+    with steps.printing(page):
+        dialog.get_by_role("button", name="Lập phiếu và in").click()
     expect(page.get_by_role("heading", name="Đã yêu cầu bổ sung")).to_be_visible()
     steps.looked_over(page)
     exact_slip(printed)

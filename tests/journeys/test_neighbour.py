@@ -117,7 +117,12 @@ def forged_acts(page: Page, secrets: Secrets) -> None:
     token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
     before = secrets.walk.dossier.last_seq
     for act in BY_NAME:
-        form = {"csrfmiddlewaretoken": token, "expected": str(before), "reason": "x", "text": "x"}
+        form: dict[str, str | float | bool] = {
+            "csrfmiddlewaretoken": token,
+            "expected": str(before),
+            "reason": "x",
+            "text": "x",
+        }
         address = f"{steps.DOSSIERS}{secrets.walk.id}/viec/{act}/"
         referer = {"Referer": page.url}
         silent(page.request.post(address, form=form, headers=referer), secrets, 404)

@@ -33,7 +33,8 @@ def received(page: Page) -> str:
     page.get_by_label("Họ tên mẹ").fill("Trần Thị Bé")
     page.get_by_role("button", name="Đủ tất cả").click()
     steps.looked_over(page)
-    page.get_by_role("button", name="Tiếp nhận và in").click()
+    with steps.printing(page):
+        page.get_by_role("button", name="Tiếp nhận và in").click()
     expect(page.locator(".done-due")).to_contain_text("17:00 18/11/2026")
     steps.looked_over(page)
     return steps.code_received(page)
@@ -47,7 +48,8 @@ def given_back(page: Page, code: str) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(code)
     steps.looked_over(page)
-    page.get_by_role("button", name="Trả kết quả và in biên nhận").click()
+    with steps.printing(page):
+        page.get_by_role("button", name="Trả kết quả và in biên nhận").click()
     expect(page.get_by_text("Kết quả đã trao cho")).to_contain_text("Nguyễn Văn Tài")
 
 

@@ -117,6 +117,6 @@ def test_two_counters_give_the_same_number(office: Office, page_of: OpenPage) ->
         page.get_by_role("button", name="Tiếp nhận và in").evaluate(THRICE)
     codes = {steps.code_received(page) for page in pages}
     assert codes == {"H27.15-261118-0001", "H27.15-261118-0002"}
-    assert sorted(Dossier.objects.values_list("register_number", flat=True)) == [1, 2]
+    assert set(Dossier.objects.values_list("register_number", flat=True)) == {1, 2}
     assert Dossier.objects.values("applicant_id").distinct().count() == 1
     assert verify().ok

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 ROOT = Path(__file__).resolve().parents[3]
-CHROMIUM = Path(os.environ.get("MOTCUA_CHROMIUM", "/usr/bin/chromium"))
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ASSETS = ROOT / "src/motcua/web/static/vendor/tabler.min.css"
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine"),
     pytest.mark.skipif(not ASSETS.exists(), reason="page assets are not set up (make setup)"),
 ]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop makes Django take the thread for asynchronous; the tests are not
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield launched
-        launched.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
-
-
 @pytest.fixture
-def context(browser: Browser, live_server: LiveServer, as_admin: Client) -> Iterator[BrowserContext]:
-    opened = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768})
+def context(chromium: Browser, live_server: LiveServer, as_admin: Client) -> Iterator[BrowserContext]:
+    opened = chromium.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768})
     session = as_admin.cookies[settings.SESSION_COOKIE_NAME].value
     opened.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
     opened.set_default_timeout(8000)
