@@ -200,6 +200,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "motcua.web.ui.rate.address_of"
 AXES_ENABLE_ADMIN = False
 
 SESSION_COOKIE_HTTPONLY = True
@@ -238,8 +239,18 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        # reopened when logrotate moved it away; several processes append whole lines
+        "file": {
+            "class": "logging.handlers.WatchedFileHandler",
+            "filename": HOME.logs / "motcua.log",
+            "formatter": "line",
+            "encoding": "utf-8",
+            "delay": True,
+        },
+    },
+    "root": {"handlers": ["console", "file"] if HOME.logs.is_dir() else ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},
         "motcua": {"level": "INFO"},

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import RequestFactory
 
-from motcua.web.portal.rate import address_of, seconds_to_wait
+from motcua.web.ui.rate import address_of, seconds_to_wait
 
 
 def asked(remote: str, forwarded: str = "", second: int = 0):  # type: ignore[no-untyped-def]

@@ -17,7 +17,7 @@ from motcua.dossiers.slips import types as slips
 from motcua.dossiers.types import ReturnMethod, SlipKind
 from motcua.lib.money import dong
 from motcua.org.queries.units import UnitInfo, unit
-from motcua.org.types import Actor
+from motcua.org.types import Actor, Role
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -209,8 +209,12 @@ def stop_notice(
     signing: str,
     at: datetime,
 ) -> slips.StopNotice:
-    """Mẫu số 05 of 2025 (our own notice for older receipts)."""
+    """Mẫu số 05 of 2025 (our own notice for older receipts).
+
+    One that the counter makes awaits the signature of the authority's head.
+    """
     agency = unit(dossier.authority_id)
+    leads = any(g.authority_id == agency.id for g in actor.grants_for(Role.LEADER))
     return slips.StopNotice(
         regime=dossier.regime,
         header=header(unit(dossier.one_stop_id), number, at),
@@ -225,7 +229,7 @@ def stop_notice(
         reason=reason,
         returned=lines_of(dossier.documents.all()),
         refund=refund,
-        signer=signer_of(actor, agency, signing),
+        signer=signer_of(actor, agency, signing) if leads else slips.Signer(titles=(agency.leader_title,)),
     )
 
 

@@ -14,6 +14,7 @@ from ninja.security import HttpBearer
 from motcua.lib.refused import Forbidden, Invalid, Refused
 from motcua.org.queries.actors import SCOPE_PERMISSIONS, client_actor
 from motcua.org.types import Actor, Permission
+from motcua.web.ui.rate import address_of
 from motcua.web.ui.request import OfficialRequest
 
 #: wrong tokens from one address in a minute before it must wait
@@ -42,7 +43,7 @@ class ClientToken(HttpBearer):
         if actor is not None:
             official.actor = actor
             return actor
-        key = f"api-wrong:{request.META.get('REMOTE_ADDR', '')}"
+        key = f"api-wrong:{address_of(official)}"
         # the first wrong token begins the minute; the count ends with it, whatever comes meanwhile
         if not cache.add(key, 1, WAIT) and _one_more(key) > WRONG_TOKENS:
             raise TooManyTries("Quá nhiều mã truy cập sai từ địa chỉ này. Thử lại sau một phút.")

@@ -20,8 +20,8 @@ from motcua.dossiers.slips.registers import posting_list
 from motcua.dossiers.slips.render import render_table
 from motcua.dossiers.slips.types import Header
 from motcua.org.queries.units import UnitInfo
-from motcua.web.portal import rate
 from motcua.web.portal.offices import one_stops
+from motcua.web.ui import rate
 from motcua.web.ui.access import public
 from motcua.web.ui.downloads import pdf
 from motcua.web.ui.request import AnyRequest

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 
 from motcua.dossiers.queries.tracking import NotTracked, Tracked, by_code, by_token
 from motcua.lib.refused import NotFound
-from motcua.web.portal import rate
 from motcua.web.portal.tracking_words import told
+from motcua.web.ui import rate
 from motcua.web.ui.access import public
 from motcua.web.ui.request import AnyRequest
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 
 from motcua.web.ui.request import AnyRequest
 
@@ -22,7 +23,7 @@ def seconds_to_wait(request: AnyRequest, name: str, *, most: int, window: int = 
     """
     instant = int(request.at.timestamp())
     begun = instant - instant % window
-    key = f"portal:{name}:{begun}:{_mark(address_of(request))}"
+    key = f"rate:{name}:{begun}:{_mark(address_of(request))}"
     cache.add(key, 0, timeout=window + 5)
     try:
         count = cache.incr(key)
@@ -32,7 +33,7 @@ def seconds_to_wait(request: AnyRequest, name: str, *, most: int, window: int = 
     return 0 if count <= most else begun + window - instant
 
 
-def address_of(request: AnyRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """The client's address: behind a proxy on this machine the one it names, of IPv6 the network."""
     address = _parsed(request.META.get("REMOTE_ADDR", ""))
     if address is None or address.is_loopback:
