@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.catalogue.actions.importing import Unreadable, import_file
+from motcua.catalogue.actions.importing import Summary, Unreadable, import_file, load_starter
+from motcua.catalogue.actions.versions import set_local
 from motcua.catalogue.models import Field, Procedure, ProcedureVersion, RequiredDocument, UnclearPoint
 from motcua.catalogue.queries import current, listing, pinned
 from motcua.lib.refused import NotFound
@@ -21,6 +24,7 @@ from tests.catalogue.conftest import Imports
 from tests.catalogue.records import AT, LATER, marriage, named, written
 
 pytestmark = pytest.mark.django_db
+DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 def test_all_584_commune_procedures_import_and_a_second_import_changes_nothing(shared_data: Path) -> None:
@@ -35,6 +39,92 @@ def test_all_584_commune_procedures_import_and_a_second_import_changes_nothing(s
     second = import_file(shared_data / "tthc_cap_xa.json", at=LATER, by="A")
     assert (second.unchanged, second.added, second.changed, second.refused) == (584, 0, 0, [])
     assert ProcedureVersion.objects.count() == 584
+
+
+def _hand_made() -> dict[str, tuple[object, ...]]:
+    rows = ProcedureVersion.objects.filter(state="published").select_related("procedure")
+    return {v.procedure.code: (v.book, v.details, v.content["route"], v.content["form"]) for v in rows}
+
+
+def test_beside_the_starter_every_one_of_the_584_is_accounted_for(shared_data: Path) -> None:
+    load_starter(DATA, AT, "A")
+    own = _hand_made()
+    papers = RequiredDocument.objects.filter(case__version__state="published")
+    birth = list(papers.filter(case__version__procedure__code="1.001193").values_list("name", flat=True))
+
+    found = import_file(shared_data / "tthc_cap_xa.json", at=LATER, by="A")
+    assert (found.total, found.refused, found.older) == (584, [], 0)
+    assert found.added + found.changed + found.unchanged + found.skipped == 584
+    assert (found.added, found.skipped) == (415, 169)
+    assert {note.code for note in found.notes} <= set(own)
+    assert all("Thay cả bản khởi đầu" in note.reason for note in found.notes)
+    after = _hand_made()
+    assert {code: after[code] for code in own} == own
+    assert (
+        list(papers.filter(case__version__procedure__code="1.001193").values_list("name", flat=True)) == birth
+    )
+
+    again = import_file(shared_data / "tthc_cap_xa.json", at=LATER, by="A")
+    assert (again.unchanged, again.skipped, again.news) == (415, 169, 0)
+
+
+def test_told_to_the_import_replaces_the_starter_and_keeps_what_only_we_know(shared_data: Path) -> None:
+    load_starter(DATA, AT, "A")
+    own = _hand_made()
+    found = import_file(shared_data / "tthc_cap_xa.json", at=LATER, by="A", replace=True)
+    assert (found.added, found.changed, found.skipped, found.refused) == (415, 169, 0, [])
+    after = _hand_made()
+    assert {code: after[code] for code in own} == own
+    again = import_file(shared_data / "tthc_cap_xa.json", at=LATER, by="A")
+    assert (again.unchanged, again.news) == (584, 0)
+
+
+@pytest.fixture
+def starter(tmp_path: Path) -> Callable[..., Summary]:
+    """Load procedures as our own starter."""
+
+    def load(*procedures: dict[str, Any]) -> Summary:
+        folder = tmp_path / "du-lieu" / "procedures"
+        folder.mkdir(parents=True, exist_ok=True)
+        written(folder, *procedures)
+        return load_starter(folder.parent, AT, "A")
+
+    return load
+
+
+LONGER = [{"papers": [{"name": f"Giấy tờ {number}", "originals": 1} for number in range(9)]}]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "fate"),
+    [
+        ({}, {"cases": LONGER}, "skipped"),
+        ({}, {"cases": LONGER, "decision_date": None}, "skipped"),
+        ({"cases": []}, {"cases": LONGER}, "changed"),
+        ({"channels": [{"channel": "counter"}]}, {"cases": LONGER}, "changed"),
+        ({}, {"cases": LONGER, "decision_date": "2026-09-01"}, "changed"),
+        ({}, {"cases": LONGER, "decision_number": "900/QĐ-BTP"}, "changed"),
+        ({}, {"cases": LONGER, "decision_date": "2025-09-01"}, "older"),
+    ],
+)
+def test_the_same_decision_replaces_the_starter_only_where_it_adds_something(
+    starter: Callable[..., Summary], imports: Imports, ours: Any, theirs: Any, fate: str
+) -> None:
+    starter(marriage(**ours))
+    found = imports(marriage(**theirs))
+    assert getattr(found, fate) == 1
+    assert found.news == (fate != "skipped")
+
+
+def test_a_managers_word_on_the_starter_does_not_open_it_to_the_same_decision(
+    starter: Callable[..., Summary], imports: Imports
+) -> None:
+    starter(marriage())
+    version = current.current_id("1.000894")
+    assert version is not None
+    held = set_local(version, at=AT, by="A", cut_off="at_15h")
+    assert imports(marriage(cases=LONGER)).skipped == 1
+    assert current.current_id("1.000894") == held
 
 
 def test_the_national_list_never_overwrites_a_detailed_version(shared_data: Path) -> None:

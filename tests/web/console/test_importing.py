@@ -11,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from motcua.catalogue.actions.importing import load_starter
 from motcua.catalogue.models import Procedure, ProcedureVersion, Route
 from motcua.catalogue.queries.search import search
 from motcua.dossiers.models import DossierEvent
+from motcua.org.types import SYSTEM
 from tests.web.console.pages import text
-from tests.web.desk.office import BIRTH, Office
+from tests.web.desk.office import BIRTH, NOW, Office
 
 NEW = """
 - code: "9.000888"
@@ -66,6 +68,23 @@ def test_a_newer_decision_is_shown_side_by_side(manager: Client, office: Office)
     assert "7/QĐ-BTN" in page
     same = text(manager.get(_upload(manager, NEW.encode())))
     assert "Không đổi 1" in same
+
+
+def test_the_starter_is_replaced_only_when_ticked(manager: Client, office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "du-lieu" / "procedures"
+    folder.mkdir(parents=True)
+    (folder / "thu.yaml").write_text(NEW.partition('- code: ""')[0], encoding="utf-8")
+    load_starter(folder.parent, NOW, SYSTEM)
+    longer = NEW.replace("{name: Tờ khai, originals: 1}", "{name: Tờ khai, originals: 1}, {name: Sổ đỏ}")
+    left = text(manager.get(_upload(manager, longer.encode())))
+    assert "Bỏ qua 1" in left
+    assert "Thay cả bản khởi đầu" in left
+    file = SimpleUploadedFile("dai.yaml", longer.encode())
+    form = {"file": file, "what": "procedures", "replace": "on"}
+    address = str(manager.post(reverse("console:import"), form)["Location"])
+    assert "Có bản mới 1" in text(manager.get(address))
+    assert manager.post(address).status_code == 302
+    assert ProcedureVersion.objects.filter(procedure__code="9.000888").count() == 2
 
 
 def test_files_that_cannot_be_read_are_refused_at_the_field(manager: Client) -> None:

@@ -42,6 +42,8 @@ class KnownVersion:
     valid_from: date | None
     detail: bool
     origin: str
+    papers: bool
+    term: bool
     kept: Mapping[str, Any]
 
 
@@ -61,11 +63,26 @@ class Known:
                 return version
         return self.versions[0] if self.versions else None
 
+    @property
+    def ours(self) -> bool:
+        """What stands is our own starter, as it came or with a manager's word on it (the hash stays then)."""
+        standing = self.standing
+        return standing is not None and any(
+            version.origin == STARTER and version.digest == standing.digest for version in self.versions
+        )
+
 
 @dataclass(frozen=True)
 class Verdict:
     fate: Fate
     note: str = ""
+
+
+_STARTER_STAYS = Verdict(
+    Fate.SKIPPED,
+    "Cùng quyết định với bản khởi đầu đang áp dụng, không thêm giấy tờ hay thời hạn còn thiếu; "
+    "muốn lấy bản trong tệp thì chọn “Thay cả bản khởi đầu”.",
+)
 
 
 def load_known(codes: Iterable[str]) -> dict[str, Known]:
@@ -92,6 +109,8 @@ def _known_version(row: ProcedureVersion) -> KnownVersion:
         valid_from=row.valid_from,
         detail=bool(content.get("detail", True)),
         origin=str(content.get("origin", IMPORT)),
+        papers=any(case.get("papers") for case in content.get("cases") or ()),
+        term=row.same_day or any(_clear(channel) for channel in content.get("channels") or ()),
         kept={
             "book": row.book,
             "details": row.details,
@@ -104,6 +123,11 @@ def _known_version(row: ProcedureVersion) -> KnownVersion:
     )
 
 
+def _clear(channel: Mapping[str, Any]) -> bool:
+    """Whether a way to hand in (as stored) has a term that can be reckoned with."""
+    return channel.get("term_amount") is not None and bool(channel.get("term_unit"))
+
+
 def _load_optional(found: Mapping[int, Known]) -> None:
     standing = {k.standing.id: k for k in found.values() if k.standing is not None}
     papers = RequiredDocument.objects.filter(required=False, case__version_id__in=list(standing))
@@ -112,11 +136,15 @@ def _load_optional(found: Mapping[int, Known]) -> None:
         known.optional = known.optional | {(fold(case_name), fold(name))}
 
 
-def judge(record: ProcedureRecord, digest: str, known: Known | None, origin: str) -> Verdict:
+def judge(
+    record: ProcedureRecord, digest: str, known: Known | None, origin: str, *, replace: bool = False
+) -> Verdict:
     """Decide what becomes of the record.
 
     A source that cannot be shown to be newer never replaces what holds: an older decision becomes history, a
-    record without a date beside a dated one is left out with a note.
+    record without a date beside a dated one is left out with a note. Our own starter has the papers of a
+    decision checked and shortened by hand: the same decision from elsewhere replaces it only where it adds
+    papers or a term that are missing, or when told to (``replace``).
     """
     standing = known.standing if known else None
     if known is None or standing is None:
@@ -129,7 +157,25 @@ def judge(record: ProcedureRecord, digest: str, known: Known | None, origin: str
         return Verdict(Fate.UNCHANGED)
     if record.detail and not standing.detail:
         return Verdict(Fate.CHANGED)
-    return _by_decision(record, standing)
+    verdict = _by_decision(record, standing)
+    spared = verdict.fate is Fate.CHANGED and origin != STARTER and known.ours and not replace
+    return _STARTER_STAYS if spared and _adds_nothing(record, standing) else verdict
+
+
+def same_decision(record: ProcedureRecord, standing: KnownVersion) -> bool:
+    """The record tells of the decision that stands: the same number, and no other date."""
+    new, old = record.decision_date, standing.decision_date
+    number = bool(record.decision_number) and record.decision_number == standing.decision_number
+    return number and (new is None or old is None or new == old)
+
+
+def _adds_nothing(record: ProcedureRecord, standing: KnownVersion) -> bool:
+    """Whether the record is of the decision that stands, without papers or a term that are missing there."""
+    if not same_decision(record, standing):
+        return False
+    papers = any(case.papers for case in record.cases)
+    term = record.same_day or any(c.term_amount is not None and c.term_unit for c in record.channels)
+    return (standing.papers or not papers) and (standing.term or not term)
 
 
 def _by_decision(record: ProcedureRecord, standing: KnownVersion) -> Verdict:

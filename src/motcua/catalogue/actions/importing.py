@@ -41,18 +41,21 @@ def import_file(
     publish: bool = True,
     progress: Progress | None = None,
     origin: str = IMPORT,
+    replace: bool = False,
 ) -> Summary:
     """Bring the procedures of a file (any shape that ``sources.read`` knows) into the catalogue.
 
     One transaction; inside it a record that the store refuses is taken out alone and reported. A second
     import of the same file changes nothing. A newer decision makes a new version, an older one becomes
-    history, a bare row of a list never replaces a detailed version.
+    history, a bare row of a list never replaces a detailed version, and the same decision from elsewhere
+    does not replace our starter's version of it unless that lacks papers or a term.
 
     Args:
         path: file, or folder of YAML files.
         at: the moment of the import (aware); ``by`` names who imports.
         publish: False leaves the new versions as drafts.
         progress: called with (records done, records in all).
+        replace: let the same decision replace the starter's version too.
 
     Raises:
         Unreadable: the file cannot be opened.
@@ -61,7 +64,7 @@ def import_file(
         found = list(read(path))
     except OSError as error:
         raise Unreadable(f"Không mở được tệp {path.name}: {error.strerror or error}.") from error
-    work = _Import(at=at, publish=publish, origin=origin)
+    work = _Import(at=at, publish=publish, origin=origin, replace=replace)
     with transaction.atomic():
         for done in work.run(found):
             if progress is not None:
@@ -81,8 +84,8 @@ def forget() -> None:
 class _Import:
     """One run: the records of a file go through here chunk by chunk."""
 
-    def __init__(self, *, at: datetime, publish: bool, origin: str) -> None:
-        self.at, self.publish, self.origin = at, publish, origin
+    def __init__(self, *, at: datetime, publish: bool, origin: str, replace: bool) -> None:
+        self.at, self.publish, self.origin, self.replace = at, publish, origin, replace
         self.summary = Summary()
         self.fields = FieldBook()
         self.seen: dict[str, _Read] = {}
@@ -160,7 +163,7 @@ class _Import:
         planned: list[tuple[Entry, Fate]] = []
         for reading in readings:
             record = reading.record
-            verdict = judge(record, reading.digest, known.get(record.code), self.origin)
+            verdict = judge(record, reading.digest, known.get(record.code), self.origin, replace=self.replace)
             if verdict.note and not quiet:
                 self.summary.notes.append(Refusal(f"bản ghi {reading.index}", record.code, verdict.note))
             if verdict.fate in (Fate.UNCHANGED, Fate.SKIPPED):

@@ -32,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     load.add_argument("file", type=Path)
     load.add_argument("--draft", action="store_true", help="leave new versions as drafts")
+    load.add_argument(
+        "--replace", action="store_true", help="replace the starter's version of the same decision too"
+    )
     load.add_argument("--all", action="store_true", help="show every refusal and note, not the first 20")
     listed = commands.add_parser("list", help="procedures in force, by code")
     listed.add_argument("--field", default="", metavar="CODE")
@@ -61,7 +64,12 @@ def _import(args: argparse.Namespace) -> int:
         raise Refused(f"Không có tệp {args.file}.")
     done = _progress if sys.stderr.isatty() else None
     found = import_file(
-        args.file, at=timezone.now(), by="motcua catalogue import", publish=not args.draft, progress=done
+        args.file,
+        at=timezone.now(),
+        by="motcua catalogue import",
+        publish=not args.draft,
+        progress=done,
+        replace=args.replace,
     )
     print(
         f"{found.total} bản ghi: {found.added} mới, {found.changed} có phiên bản mới, "

@@ -157,6 +157,12 @@ class ImportForm(Form):
         help_text="JSON hoặc CSV của cổng quốc gia, hoặc YAML; tối đa 64 MB",
         error_messages={"required": "Chọn một tệp.", "empty": "Tệp này trống."},
     )
+    replace = forms.BooleanField(
+        label="Thay cả bản khởi đầu",
+        required=False,
+        help_text="Danh sách giấy tờ của bản khởi đầu đã đối chiếu và rút gọn; "
+        "cùng quyết định thì chỉ thay khi chọn ở đây",
+    )
 
     def clean_file(self) -> Any:
         """A file of a kind that can be read, not too large."""

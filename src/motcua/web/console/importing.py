@@ -35,6 +35,16 @@ _COMPARED = 25
 _NAME = re.compile(r"[^\w.\- ]+")
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file waiting for its second press: what it holds, whether it replaces the starter's versions."""
+
+    path: Path
+    name: str
+    what: str
+    replace: bool = False
+
+
 @dataclass
 class Preview:
     """What an import would do, before it is done."""
@@ -71,18 +81,18 @@ def _throw_away(place: Path) -> None:
     place.rmdir()
 
 
-def _run(path: Path, what: str, request: OfficialRequest) -> Summary:
-    if what == "routes":
-        return acts.import_routes(path, at=request.at, by=request.actor)
-    return acts.import_file(path, at=request.at, by=request.actor)
+def _run(upload: Upload, request: OfficialRequest) -> Summary:
+    if upload.what == "routes":
+        return acts.import_routes(upload.path, at=request.at, by=request.actor)
+    return acts.import_file(upload.path, at=request.at, by=request.actor, replace=upload.replace)
 
 
-def preview(path: Path, what: str, request: OfficialRequest) -> Preview:
+def preview(upload: Upload, request: OfficialRequest) -> Preview:
     """Import for real inside a transaction that is taken back: what is shown is what would happen."""
     with transaction.atomic():
         newest = listing.procedures(state="").order_by("-pk").values_list("pk", flat=True).first() or 0
-        found = Preview(_run(path, what, request))
-        if what == "procedures":
+        found = Preview(_run(upload, request))
+        if upload.what == "procedures":
             _look_at_versions(found, newest)
         transaction.set_rollback(True)
     acts.forget()
@@ -110,36 +120,37 @@ def import_start(request: OfficialRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         key, name = _keep(form.cleaned_data["file"], request.at)
-        request.session["import"] = {"key": key, "name": name, "what": form.cleaned_data["what"]}
+        chosen = {part: form.cleaned_data[part] for part in ("what", "replace")}
+        request.session["import"] = {"key": key, "name": name, **chosen}
         return redirect("console:import-preview", key)
     values = {"form": form, "tabs": catalogue_tabs("import")}
     return render(request, "console/import.html", values, status=422 if form.errors else 200)
 
 
-def _upload(request: OfficialRequest, key: str) -> tuple[Path, str, str]:
-    """File, name and content of an upload of this session."""
+def _upload(request: OfficialRequest, key: str) -> Upload:
+    """An upload of this session."""
     kept = request.session.get("import", {})
     name = kept.get("name", "")
     path = _folder() / key / name
     if kept.get("key") != key or not path.is_file():
         raise NotFound("Tệp tải lên không còn ở đây; hãy tải lại tệp.")
-    return path, name, kept["what"]
+    return Upload(path, name, kept["what"], kept.get("replace", False))
 
 
 @needs(Permission.MANAGE)
 def import_preview(request: OfficialRequest, key: uuid.UUID) -> HttpResponse:
     """What the file would change; a press imports it."""
-    path, name, what = _upload(request, str(key))
+    upload = _upload(request, str(key))
     if request.method == "POST":
-        done = _run(path, what, request)
-        _throw_away(path.parent)
+        done = _run(upload, request)
+        _throw_away(upload.path.parent)
         del request.session["import"]
-        succeeded(request, f"Đã nhập {name}: {_numbers(done)}.")
-        return redirect("console:routes" if what == "routes" else "console:procedures")
-    found = preview(path, what, request)
+        succeeded(request, f"Đã nhập {upload.name}: {_numbers(done)}.")
+        return redirect("console:routes" if upload.what == "routes" else "console:procedures")
+    found = preview(upload, request)
     values = {
-        "name": name,
-        "what": what,
+        "name": upload.name,
+        "what": upload.what,
         "found": found,
         "summary": found.summary,
         "refused": found.summary.refused[:_SHOWN],
@@ -155,6 +166,7 @@ def _numbers(done: Summary) -> str:
         f"{done.added} mới",
         f"{done.changed} có bản mới",
         f"{done.unchanged} không đổi",
+        f"{done.skipped} bỏ qua",
         f"{len(done.refused)} bị từ chối",
     ]
     return ", ".join(parts)
