@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,17 @@ from pathlib import Path
 from django.db import DatabaseError, transaction
 
 from motcua.catalogue.actions.audit import By, note
-from motcua.catalogue.actions.fates import IMPORT, STARTER, Fate, Known, entry_for, judge, load_known
+from motcua.catalogue.actions.carrying import as_announced, carried, pictures, settled_points
+from motcua.catalogue.actions.fates import (
+    IMPORT,
+    STARTER,
+    Fate,
+    Known,
+    entry_for,
+    judge,
+    load_known,
+    same_decision,
+)
 from motcua.catalogue.actions.fields import FieldBook
 from motcua.catalogue.actions.routes import ensure_default, import_routes
 from motcua.catalogue.actions.rows import Entry, Unstorable, check, store
@@ -185,7 +195,27 @@ class _Import:
                 origin=self.origin,
             )
             planned.append((entry, verdict.fate))
+        _keep_settled([entry for entry, _ in planned], known)
         return planned
+
+
+def _keep_settled(entries: Sequence[Entry], known: Mapping[str, Known]) -> None:
+    """The same decision read again does not reopen what a manager settled, where its facts are the same."""
+    again = {
+        entry.replaces: entry
+        for entry in entries
+        if entry.replaces is not None and _is_again(entry.record, known[entry.record.code])
+    }
+    for version_id, points in settled_points(again).items():
+        entry = again[version_id]
+        now, raw = pictures(version_id)
+        record, entry.settled = carried(entry.record, points, now, raw)
+        if record is not entry.record:
+            entry.record, entry.announced = record, as_announced(entry.record)
+
+
+def _is_again(record: ProcedureRecord, known: Known) -> bool:
+    return known.standing is not None and same_decision(record, known.standing)
 
 
 @transaction.atomic

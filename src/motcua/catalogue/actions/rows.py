@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from motcua.catalogue.actions.carrying import Settled, key_of
 from motcua.catalogue.models import (
     ChannelCharge,
     Procedure,
@@ -18,7 +19,7 @@ from motcua.catalogue.models import (
     SubmissionChannel,
     UnclearPoint,
 )
-from motcua.catalogue.sources.records import ProcedureRecord, plain
+from motcua.catalogue.sources.records import ProcedureRecord, Unclear, plain
 from motcua.catalogue.types import VersionState
 from motcua.lib.vietnamese_text import fold
 
@@ -64,6 +65,9 @@ class Entry:
     #: (folded case name, folded paper name) of papers that the manager marked as not always asked
     optional: frozenset[tuple[str, str]] = frozenset()
     origin: str = "import"
+    #: doubts that a manager settled under the same decision, and the source's own lists if that changed them
+    settled: Settled = field(default_factory=dict)
+    announced: Mapping[str, Any] = field(default_factory=dict)
 
     def part(self, name: str) -> Any:
         return self.kept.get(name, getattr(self.record, name))
@@ -101,12 +105,22 @@ def store(entries: Sequence[Entry], at: datetime) -> int:
     _write_channels(pairs)
     _write_cases(pairs)
     points = UnclearPoint.objects.bulk_create(
-        UnclearPoint(version=version, kind=p.kind, place=p.place, words=p.words, message=p.message)
+        _point(version, doubt, entry.settled.get(key_of(doubt)))
         for entry, version in pairs
-        for p in entry.record.unclear
+        for doubt in entry.record.unclear
     )
     flip((version.pk, entry.state, entry.replaces, entry.replaced_from) for entry, version in pairs)
     return len(points)
+
+
+def _point(version: ProcedureVersion, doubt: Unclear, settled: UnclearPoint | None) -> UnclearPoint:
+    point = UnclearPoint(
+        version=version, kind=doubt.kind, place=doubt.place, words=doubt.words, message=doubt.message
+    )
+    if settled is not None:
+        point.settled_at, point.settled_by = settled.settled_at, settled.settled_by
+        point.settlement = settled.settlement
+    return point
 
 
 def flip(changes: Iterable[tuple[int, str, int | None, date | None]]) -> None:
@@ -151,6 +165,8 @@ def _version(entry: Entry, at: datetime) -> ProcedureVersion:
     content = record.to_dict()
     content.update({name: plain(value) for name, value in entry.kept.items()})
     content["origin"] = entry.origin
+    if entry.announced:
+        content["announced"] = dict(entry.announced)
     return ProcedureVersion(
         procedure=entry.procedure,
         number=entry.number,

@@ -144,7 +144,7 @@ def diff_versions(older_id: int, newer_id: int) -> list[Change]:
 
 
 def _content(picture: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in picture.items() if name != "origin"}
+    return {name: value for name, value in picture.items() if name not in {"origin", "announced"}}
 
 
 def todo(*, kind: str = "", field: str = "", text: str = "", settled: bool = False) -> Rows:
