@@ -27,8 +27,8 @@ def asked(remote: str, forwarded: str = "", second: int = 0):  # type: ignore[no
         ("127.0.0.1", "nonsense", "127.0.0.1"),
         ("::1", "198.51.100.7", "198.51.100.7"),
         ("::ffff:203.0.113.5", "", "203.0.113.5"),
-        ("2001:db8:1:2:aaaa::1", "", "2001:db8:1:2::/64"),  # one household has a whole network
-        ("", "", "None"),
+        ("2001:db8:1:2:aaaa::1", "", "2001:db8:1:2::"),  # one household has a whole network
+        ("", "", ""),  # a request that did not come over a network
     ],
 )
 def test_the_address_of_a_visitor(remote: str, forwarded: str, address: str) -> None:

@@ -34,14 +34,17 @@ def seconds_to_wait(request: AnyRequest, name: str, *, most: int, window: int = 
 
 
 def address_of(request: HttpRequest) -> str:
-    """The client's address: behind a proxy on this machine the one it names, of IPv6 the network."""
+    """The client's address: behind a proxy on this machine the one it names, of IPv6 the network's first.
+
+    Always one that a column for addresses takes; empty when there is none.
+    """
     address = _parsed(request.META.get("REMOTE_ADDR", ""))
     if address is None or address.is_loopback:
         forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         address = _parsed(forwarded) or address
     if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+    return str(address or "")
 
 
 def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
