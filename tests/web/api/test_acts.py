@@ -209,3 +209,31 @@ def test_refusing_needs_a_reason_and_makes_its_slip(desk: Caller) -> None:
     desk.act(code, "decide", outcome="refused", reason="Không đủ điều kiện")
     assert desk.dossier(code)["outcome"] == "refused"
     assert "refusal" in [s["kind"] for s in desk.dossier(code)["slips"]]
+
+
+def test_the_facts_of_the_register_are_corrected_before_the_decision(desk: Caller) -> None:
+    code = received(desk, SAME_DAY)
+    desk.act(code, "fill-details", details={"ten_ban_chinh": "Căn cước", "so_ban_sao": "3"})
+    wrong = desk.post(f"/dossiers/{code}/acts/fill-details", {"details": {"khong_co": "x"}})
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (422, ["details.khong_co"])
+
+
+def test_a_control_slip_is_made_from_the_record(desk: Caller) -> None:
+    code = received(desk)
+    desk.act(code, "control-slip")
+    assert {s["kind"] for s in desk.dossier(code)["slips"]} == {"receipt", "control"}
+
+
+def test_a_wrong_intake_is_cancelled_and_issued_anew(desk: Caller, clock: Clock) -> None:
+    code = received(desk)
+    before = desk.dossier(code)
+    clock.later(hours=1)
+    body = a_body(FIVE_DAYS)
+    body.pop("do", None)
+    again = desk.act(code, "reissue", reason="Chọn nhầm thủ tục", dossier=body)
+    assert again["code"] != code
+    new = desk.dossier(again["code"])
+    assert (new["received_at"], new["state"]) == (before["received_at"], "in_progress")
+    assert desk.dossier(code)["state"] == "stopped"
+    unnamed = desk.post(f"/dossiers/{again['code']}/acts/reissue", {"reason": "", "dossier": body})
+    assert (unnamed.status_code, list(unnamed.json()["errors"])) == (422, ["reason"])

@@ -11,13 +11,23 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from motcua.dossiers.actions import charging, deciding, delivering, handing, supplementing, timing, working
+from motcua.dossiers.actions import (
+    charging,
+    correcting,
+    deciding,
+    delivering,
+    handing,
+    printing,
+    supplementing,
+    timing,
+    working,
+)
 from motcua.dossiers.lifecycle import Performed
 from motcua.lib.refused import Invalid
 from motcua.org.types import Permission
 from motcua.web.api import schemas
 from motcua.web.api.access import scoped
-from motcua.web.api.intake import charges, papers, term
+from motcua.web.api.intake import charges, papers, request_of, taken_out, term, version_of
 from motcua.web.api.routers import acts
 from motcua.web.api.sending import Code, done, find, how
 from motcua.web.ui.request import OfficialRequest
@@ -70,6 +80,8 @@ for _name, _action, _body, _permissions, _summary in (
     ("pay", timing.pay, schemas.PayIn, _WORK, "The financial duty is met"),
     ("stop", timing.stop, schemas.StopIn, (*_DESK, *_LEAD), "Stop on the applicant's request"),
     ("settle", charging.settle, schemas.SettleIn, _DESK, "Charges are paid or exempt"),
+    ("fill-details", working.fill_details, schemas.DetailsIn, _WORK, "Facts for the special register"),
+    ("control-slip", printing.issue_control_slip, schemas.ActIn, _WORK, "Phiếu kiểm soát, from the record"),
 ):
     _plain(_name, _action, _body, _permissions, _summary)
 
@@ -144,3 +156,16 @@ def give_back(request: OfficialRequest, code: Code, body: schemas.ReturnIn) -> s
 def charge(request: OfficialRequest, code: Code, body: schemas.ChargesIn) -> schemas.ActedOut:
     found = find(code, request.actor)
     return done(charging.add_charges(found.pk, lines=charges(body.lines), **how(request, body)))
+
+
+@acts.post(
+    "/{code}/acts/reissue",
+    response=schemas.TakenOut,
+    summary="Cancel a wrong intake and receive it again, right; the moment of receipt stays",
+)
+@scoped(*_DESK)
+def reissue(request: OfficialRequest, code: Code, body: schemas.ReissueIn) -> schemas.TakenOut:
+    found = find(code, request.actor)
+    wanted = request_of(body.dossier, version_of(body.dossier))
+    taken = correcting.reissue(found.pk, request=wanted, reason=body.reason, **how(request, body))
+    return taken_out(taken)

@@ -88,24 +88,36 @@ def request_of(body: schemas.DossierIn, version_id: int) -> intake.IntakeRequest
 @scoped(Permission.INTAKE)
 def create(request: OfficialRequest, body: schemas.DossierIn) -> Status[schemas.TakenOut]:
     told = sent(request, body, required=True)
-    version_id = current.current_id(body.procedure)
-    if version_id is None:
-        raise Invalid({"procedure": "Danh mục không có thủ tục với mã này."})
+    version_id = version_of(body)
     try:
         taken = _take(body, request_of(body, version_id), request, told)
     except Invalid as invalid:
         raise _as_sent(invalid) from None
-    return Status(
-        200 if taken.replayed else 201,
-        schemas.TakenOut.model_construct(
-            id=taken.dossier_id,
-            code=taken.code,
-            token=taken.token,
-            state=taken.state,
-            due_at=taken.due_at,
-            slip_id=taken.slip_id,
-            replayed=taken.replayed,
-        ),
+    return Status(200 if taken.replayed else 201, taken_out(taken))
+
+
+def version_of(body: schemas.DossierIn) -> int:
+    """The version in force of the procedure that the body names.
+
+    Raises:
+        Invalid: the catalogue has no such procedure.
+    """
+    version_id = current.current_id(body.procedure)
+    if version_id is None:
+        raise Invalid({"procedure": "Danh mục không có thủ tục với mã này."})
+    return version_id
+
+
+def taken_out(taken: intake.Taken) -> schemas.TakenOut:
+    """An intake's result as the API tells it."""
+    return schemas.TakenOut.model_construct(
+        id=taken.dossier_id,
+        code=taken.code,
+        token=taken.token,
+        state=taken.state,
+        due_at=taken.due_at,
+        slip_id=taken.slip_id,
+        replayed=taken.replayed,
     )
 
 

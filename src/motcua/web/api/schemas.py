@@ -310,6 +310,16 @@ class NoteIn(ActIn):
     text: Block
 
 
+class DetailsIn(ActIn):
+    details: dict[str, object]
+
+
+class ReissueIn(ReasonIn):
+    """``dossier`` is the intake as it should have been; its ``do`` and ``received_at`` do not matter."""
+
+    dossier: DossierIn
+
+
 class BranchIn(ReasonIn):
     branch: Line
 
