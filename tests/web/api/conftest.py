@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 
-from motcua.web.ui import middleware
+from motcua.web.ui import middleware, rate
 from tests.dossiers.office import Office, an_office
 from tests.web.api.caller import Caller, Clock, a_caller
 
@@ -14,7 +13,7 @@ from tests.web.api.caller import Caller, Clock, a_caller
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     held = Clock()
     monkeypatch.setattr(middleware, "now", held)
-    cache.clear()
+    rate.forget()
     return held
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.cache import cache
 
-from motcua.web.ui import middleware
+from motcua.web.ui import middleware, rate
 from motcua.web.ui.clock import now
 from tests.dossiers.office import MONDAY, Office, an_office
 
@@ -41,5 +41,7 @@ def office(db: None, clock: Clock) -> Office:
 @pytest.fixture(autouse=True)
 def _no_earlier_visits() -> Iterator[None]:
     cache.clear()
+    rate.forget()
     yield
     cache.clear()
+    rate.forget()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.test import RequestFactory
 
+from motcua.web.ui import rate
 from motcua.web.ui.rate import address_of, seconds_to_wait
 
 
@@ -46,3 +48,20 @@ def test_the_window_after_counts_anew() -> None:
         late = seconds_to_wait(asked("203.0.113.10", second=59), "a-test", most=1, window=30)
     assert late == 1
     assert seconds_to_wait(asked("203.0.113.10", second=29), "a-test", most=1, window=30) == 0
+
+
+def test_where_counts_cannot_be_kept_nobody_is_sent_away(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "counts").write_text("no folder", encoding="ascii")
+    monkeypatch.setattr(rate, "_folder", lambda: tmp_path / "counts")
+    assert [seconds_to_wait(asked("203.0.113.11"), "a-test", most=1) for _ in range(3)] == [0, 0, 0]
+    assert "not counted" in caplog.text
+
+
+def test_the_address_is_kept_nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(rate, "_folder", lambda: tmp_path)
+    seconds_to_wait(asked("203.0.113.12"), "a-test", most=1)
+    (kept,) = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert "203" not in kept.name
+    assert kept.read_bytes() == b"."

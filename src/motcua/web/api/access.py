@@ -7,14 +7,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from motcua.lib.refused import Forbidden, Invalid, Refused
 from motcua.org.queries.actors import SCOPE_PERMISSIONS, client_actor
 from motcua.org.types import Actor, Permission
-from motcua.web.ui.rate import address_of
+from motcua.web.ui.rate import seconds_to_wait
 from motcua.web.ui.request import OfficialRequest
 
 #: wrong tokens from one address in a minute before it must wait
@@ -43,18 +42,9 @@ class ClientToken(HttpBearer):
         if actor is not None:
             official.actor = actor
             return actor
-        key = f"api-wrong:{address_of(official)}"
-        # the first wrong token begins the minute; the count ends with it, whatever comes meanwhile
-        if not cache.add(key, 1, WAIT) and _one_more(key) > WRONG_TOKENS:
+        if seconds_to_wait(official, "api-wrong", most=WRONG_TOKENS, window=WAIT):
             raise TooManyTries("Quá nhiều mã truy cập sai từ địa chỉ này. Thử lại sau một phút.")
         return None
-
-
-def _one_more(key: str) -> int:
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # the minute ended in between
-        return 1
 
 
 def _opened_by(permissions: tuple[Permission, ...]) -> list[str]:

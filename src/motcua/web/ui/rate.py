@@ -1,17 +1,22 @@
-"""How often one address may ask, kept in the cache: enough for a family, too little for trying codes."""
+"""How often one address may ask, counted for all processes: enough for a family, not for trying codes."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import ipaddress
+import logging
+import shutil
 from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 
+from motcua.lib.tally import one_more
 from motcua.web.ui.request import AnyRequest
+
+_LOG = logging.getLogger(__name__)
 
 
 def seconds_to_wait(request: AnyRequest, name: str, *, most: int, window: int = 60) -> int:
@@ -23,14 +28,26 @@ def seconds_to_wait(request: AnyRequest, name: str, *, most: int, window: int = 
     """
     instant = int(request.at.timestamp())
     begun = instant - instant % window
-    key = f"rate:{name}:{begun}:{_mark(address_of(request))}"
-    cache.add(key, 0, timeout=window + 5)
+    return 0 if _count(request, name, begun) <= most else begun + window - instant
+
+
+def _count(request: AnyRequest, name: str, begun: int) -> int:
+    """How often the address asked in this window; 0 where it cannot be kept: nobody is sent away for that."""
     try:
-        count = cache.incr(key)
-    except ValueError:  # the entry was pushed out between the two calls
-        cache.set(key, 1, timeout=window + 5)
-        count = 1
-    return 0 if count <= most else begun + window - instant
+        return one_more(_folder() / name, _mark(address_of(request)), begun)
+    except OSError as error:
+        _LOG.warning("Requests of one address are not counted: %s", error)
+        return 0
+
+
+def _folder() -> Path:
+    place: Path = settings.HOME.path / "counts"
+    return place
+
+
+def forget() -> None:
+    """Let every address begin anew."""
+    shutil.rmtree(_folder(), ignore_errors=True)
 
 
 def address_of(request: HttpRequest) -> str:
