@@ -83,19 +83,20 @@ def late_before(at: datetime) -> datetime:
 
 def past_promise(at: datetime) -> Q:
     """Received, not finished, past the promised date (which a reschedule moved)."""
-    return Q(finished_at=None, received_at__isnull=False, due_at__lt=late_before(at))
+    return Q(finished_at=None, due_at__lt=late_before(at))
 
 
 def past_original(at: datetime) -> Q:
     """Received, not finished, past the date first promised: what the law counts as late."""
-    return Q(finished_at=None, received_at__isnull=False, original_due_at__lt=late_before(at))
+    # a date is given at receipt and never taken away; asking for it leads to the index of what is open
+    return Q(finished_at=None, due_at__isnull=False, original_due_at__lt=late_before(at))
 
 
 def soon(at: datetime) -> Q:
     """Still in time and due within the warning time (``timeliness.soon_minutes``, 24 hours)."""
     until = at + timedelta(minutes=number("timeliness.soon_minutes", local(at).date()))
     in_time = Q(due_at__gte=late_before(at), due_at__lt=until)
-    return Q(finished_at=None, received_at__isnull=False) & in_time
+    return Q(finished_at=None) & in_time
 
 
 #: lists that stand one click away; each has its own definition and nothing else

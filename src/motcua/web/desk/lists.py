@@ -119,7 +119,14 @@ def dossiers(request: OfficialRequest) -> HttpResponse:
     rows = lists.dossiers(request.actor, chosen, at=request.at)
     first = "due" if chosen.named in {"open", "soon", "overdue", "late_without_apology"} else "-received"
     listing = list_page(
-        request, rows, columns=COLUMNS, sort=first, filters=filters, name="ho-so", title=title
+        request,
+        rows,
+        columns=COLUMNS,
+        sort=first,
+        filters=filters,
+        name="ho-so",
+        title=title,
+        keys_first=True,
     )
     if listing.answer:
         return listing.answer
