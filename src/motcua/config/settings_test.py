@@ -8,8 +8,8 @@ import tempfile
 os.environ.setdefault("MOTCUA_HOME", tempfile.mkdtemp(prefix="motcua-test-"))
 os.environ.setdefault("MOTCUA_SECRET_KEY", "only-for-the-test-suite-never-in-an-office")
 
-from motcua.config.settings import *  # noqa: E402, F403
-from motcua.config.settings import DATABASES, STORAGES, TEMPLATES  # noqa: E402
+from motcua.config.settings import *  # noqa: F403
+from motcua.config.settings import DATABASES, STORAGES, TEMPLATES
 
 
 class UndefinedVariable(str):
@@ -31,7 +31,7 @@ STORAGES = {
 }
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if "sqlite" in DATABASES["default"]["ENGINE"]:
-    DATABASES["default"].setdefault("TEST", {})["NAME"] = os.path.join(  # noqa: PTH118
+    DATABASES["default"].setdefault("TEST", {})["NAME"] = os.path.join(
         os.environ["MOTCUA_HOME"], "test.sqlite3"
     )
     DATABASES["default"]["OPTIONS"]["init_command"] = (
