@@ -95,10 +95,11 @@ def test_hand_over_to_a_colleague_of_the_same_role_only(office: Office, browser:
     assert walk.page("dung").my_tasks
 
 
-def test_a_leader_gives_the_step_of_others(office: Office, browser: Browser, walk: Walk):
+@pytest.mark.parametrize("who", ["chu-tich", "quan-ly"])
+def test_a_leader_or_manager_gives_the_step_of_others(office: Office, browser: Browser, walk: Walk, who: str):
     task = task_of(walk, "binh")
 
-    done = do(browser("chu-tich"), walk, "giao-nguoi-khac", task=task, official_id=office.officials["dung"])
+    done = do(browser(who), walk, "giao-nguoi-khac", task=task, official_id=office.officials["dung"])
 
     assert done.status_code == 302
     assert walk.page("dung").my_tasks[0].pk == task

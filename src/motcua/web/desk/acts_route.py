@@ -12,6 +12,7 @@ from motcua.catalogue.queries.pinned import PinnedStep
 from motcua.catalogue.types import OUTSIDE, StepKind
 from motcua.dossiers.actions import handing, working
 from motcua.dossiers.lifecycle import Sent
+from motcua.dossiers.queries.allowed import leads
 from motcua.dossiers.types import TaskState
 from motcua.org.queries import units
 from motcua.org.types import Role
@@ -238,10 +239,9 @@ class HandOver(TaskForm):
 
     @classmethod
     def tasks(cls, case: Case) -> Sequence[OneTask]:
-        """A leader may give any step of the own authority, others their own."""
-        led = {g.authority_id for g in case.actor.grants_for(Role.LEADER)}
+        """A leader or manager may give any step of the own authority, others their own."""
         mine = {t.pk for t in case.page.my_tasks}
-        return [t for t in case.page.open_tasks if t.pk in mine or t.authority_id in led]
+        return [t for t in case.page.open_tasks if t.pk in mine or leads(case.actor, t)]
 
     def prepare(self) -> None:
         super().prepare()
