@@ -10,8 +10,8 @@ import pytest
 from motcua.dossiers.actions.persons import DossiersElsewhere, merge_persons
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.audit import verify
-from motcua.dossiers.queries.persons import candidates, is_known, numbers_of
 from motcua.dossiers.queries.replay import open_differences
+from motcua.dossiers.queries.same_person import candidates, is_known, numbers_of
 from motcua.lib.refused import Forbidden, Invalid, NotFound
 from motcua.org.actions.applicants import ApplicantData, save
 from motcua.org.actions.duplicates import NotOnePerson

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from motcua.dossiers import lifecycle
 from motcua.dossiers.lifecycle import Act
-from motcua.dossiers.queries.persons import dossiers_of
+from motcua.dossiers.queries.same_person import dossiers_of
 from motcua.dossiers.queries.visible import visible_to
 from motcua.lib.refused import Forbidden, Refused
 from motcua.lib.typed_text import line

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from motcua.dossiers.actions.persons import merge_persons
-from motcua.dossiers.queries.persons import candidates, is_known, numbers_of
+from motcua.dossiers.queries.same_person import candidates, is_known, numbers_of
 from motcua.lib.dates import format_day
 from motcua.lib.refused import NotFound
 from motcua.org.queries.applicants import ApplicantInfo, applicant
