@@ -12,9 +12,12 @@ import pytest
 from django.test import Client
 
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import register
+from motcua.dossiers.queries.register import RegisterPeriod
 from motcua.web.desk.period import span_of
 from tests.web.desk.conftest import Clock
 from tests.web.desk.office import BIRTH, CARE, COPIES, NOW, VIETNAM, Office
+from tests.web.desk.sending import do, same_papers
 from tests.web.desk.walking import Walk
 
 Browser = Callable[[str], Client]
@@ -87,6 +90,21 @@ def test_the_register_equals_the_dossiers(kept: Office, browser: Browser):
     assert codes(text) == [d.code for d in received]
 
 
+def test_a_cancelled_line_names_what_stands_in_its_place(office: Office, browser: Browser):
+    walk = Walk(office)
+    fields = {**same_papers(walk), "reason": "Ghi sai tên", "full_name": "Lê Thị Đúng"}
+    assert do(browser("hoa"), walk, "lap-lai", **fields).status_code == 302
+    new = Dossier.objects.get(replaces_id=walk.id)
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(browser("hoa").get(REGISTER, {"ky": "nam", "xuat": "xlsx"}).content)
+    ).active
+
+    assert codes(words(browser("hoa").get(REGISTER))) == [walk.code, new.code]
+    (line,) = register.lines(office.actor("hoa"), RegisterPeriod(NOW.date(), NOW.date()), count=1)
+    assert line.note == f"Hủy, lập lại: {new.code}"
+    assert sheet.max_row > 5
+
+
 def test_the_workbook_and_the_pdf_have_the_lines_of_the_screen(kept: Office, browser: Browser):
     client = browser("hoa")
     sheet = openpyxl.load_workbook(
@@ -141,7 +159,7 @@ def test_pages_of_a_long_book(office: Office, browser: Browser, django_assert_ma
     first = words(client.get(REGISTER))
     assert "1–50</strong> trong 53" in first
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         second = words(client.get(REGISTER, {"trang": "2"}))
     assert len(codes(second)) == 3
     assert ">51<" in second.replace(" ", "")

@@ -6,7 +6,7 @@ TT 01/2018/TT-VPCP Mẫu 06 and TT 03/2025/TT-VPCP Mẫu 07: the columns come fr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -80,7 +80,6 @@ _COLUMNS = (
     "outcome",
     "verdict",
     "reschedules",
-    "replaced_by__code",
 )
 
 
@@ -101,7 +100,8 @@ def dossiers_in(actor: Actor, period: RegisterPeriod) -> QuerySet[Dossier]:
 def lines(
     actor: Actor, period: RegisterPeriod, *, start: int = 0, count: int | None = None
 ) -> Iterator[RegisterLine]:
-    """Lines ``start`` … of the book, streamed; one query."""
+    """Lines ``start`` … of the book, streamed; two queries."""
+    replaced = _replacements(actor, period)
     rows = dossiers_in(actor, period).values(*_COLUMNS)
     sliced = rows[start : start + count] if count is not None else rows[start:]
     for index, row in enumerate(sliced.iterator(chunk_size=2000), start=start + 1):
@@ -121,16 +121,26 @@ def lines(
             returned=row["returned_at"],
             return_method=ReturnMethod(row["return_method"]).label if row["return_method"] else "",
             signature=row["returned_to"],
-            note=_note(row),
+            note=_note(row, replaced.get(row["id"], "")),
             verdict=row["verdict"],
             state=row["state"],
         )
 
 
-def _note(row: dict[str, object]) -> str:
+def _replacements(actor: Actor, period: RegisterPeriod) -> dict[int, str]:
+    """Codes of what was issued anew, by the id of the cancelled dossier; both stand at the same moment.
+
+    Not a join: with statistics SQLite takes the many empty ``replaces`` for one value and reads the table
+    once for every line.
+    """
+    anew = dossiers_in(actor, replace(period, field_code="")).filter(replaces__isnull=False)
+    return {old: code or "" for old, code in anew.values_list("replaces_id", "code") if old is not None}
+
+
+def _note(row: dict[str, object], replaced_by: str) -> str:
     parts = []
-    if row["replaced_by__code"]:
-        parts.append(f"Hủy, lập lại: {row['replaced_by__code']}")
+    if replaced_by:
+        parts.append(f"Hủy, lập lại: {replaced_by}")
     elif row["state"] == State.STOPPED:
         parts.append("Dừng giải quyết")
     if row["outcome"] == "refused":
