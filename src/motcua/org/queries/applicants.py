@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from motcua.law.identity import clean_number
 from motcua.lib.dates import format_day
@@ -104,41 +104,49 @@ def by_number(number: str) -> ApplicantInfo | None:
     return info_of(min(rows, key=lambda a: (a.identity_number != wanted, order.get(a.identity_kind, 9))))
 
 
-def _by_digits(digits: str, limit: int) -> list[Applicant]:
+def _by_digits(among: QuerySet[Applicant], digits: str, limit: int) -> list[Applicant]:
     """One index after the other: an OR over three would read the whole table on PostgreSQL."""
     found: dict[int, Applicant] = {}
     for field in ("identity_number", "phone", "former_number"):
         if len(found) < limit:
-            rows = Applicant.objects.filter(begins(field, digits)).order_by()
+            rows = among.filter(begins(field, digits)).order_by()
             found |= {a.pk: a for a in rows[:limit]}
     return list(found.values())[:limit]
 
 
-def _by_name(folded: str, limit: int) -> list[Applicant]:
+def _by_name(among: QuerySet[Applicant], folded: str, limit: int) -> list[Applicant]:
     """In no order, so that the search may stop as soon as it has enough."""
-    found = list(Applicant.objects.filter(begins("name_fold", folded)).order_by()[:limit])
+    found = list(among.filter(begins("name_fold", folded)).order_by()[:limit])
     if len(found) < limit:
         words = Q()
         for word in folded.split()[:6]:
             words &= Q(name_fold__contains=word)
-        others = Applicant.objects.filter(words).exclude(pk__in=[a.pk for a in found]).order_by()
+        others = among.filter(words).exclude(pk__in=[a.pk for a in found]).order_by()
         found += others[: limit - len(found)]
     return found
 
 
-def suggest(text: str, authority_id: int | None = None, limit: int = 8) -> list[ApplicantInfo]:
+def suggest(
+    text: str,
+    authority_id: int | None = None,
+    limit: int = 8,
+    *,
+    among: QuerySet[Applicant] | None = None,
+) -> list[ApplicantInfo]:
     """Known applicants for what is typed so far: a number, a phone, or any words of a name.
 
     Args:
+        among: only these; the desk offers nobody beyond its own dossiers.
         authority_id: people whose address names this authority's place come first.
     """
+    everyone = Applicant.objects.all() if among is None else among
     typed = line(text)[:300]
     digits = re.sub(r"[\s.\-]", "", re.sub(r"^\+84", "0", typed))
     if digits.isdecimal():
-        found = _by_digits(digits, limit) if len(digits) >= 3 else []
+        found = _by_digits(everyone, digits, limit) if len(digits) >= 3 else []
     else:
         folded = fold(typed)
-        found = _by_name(folded, limit * 3) if len(folded) >= 2 else []
+        found = _by_name(everyone, folded, limit * 3) if len(folded) >= 2 else []
     near = fold(unit(authority_id).place) if authority_id is not None else ""
     found.sort(key=lambda a: (near not in fold(a.address), a.sort_key))
     return [info_of(a) for a in found[:limit]]

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from motcua.dossiers.queries import counter_persons as persons
 from motcua.dossiers.queries.counter import OpenDossier, applicant_of, open_of_same
 from motcua.law.identity import BadCardLine, clean_number, parse_card_line
 from motcua.lib.refused import Invalid
@@ -72,7 +73,7 @@ def find(request: OfficialRequest) -> HttpResponse:
         return options(request, [], nothing="Quét thẻ hoặc gõ số giấy tờ, họ tên, số điện thoại")
     if typed.count("|") >= _CARD_PARTS:
         return _card_option(request, typed)
-    found = applicants.suggest(typed, _authority(request.actor))
+    found = persons.suggest(request.actor, typed)
     shown = [_option(known) for known in found]
     fresh = _fresh(typed)
     exact = {known.identity_number for known in found} | {known.former_number for known in found}
@@ -82,14 +83,12 @@ def find(request: OfficialRequest) -> HttpResponse:
     return options(request, shown, nothing="Gõ thêm để tìm hoặc thêm người mới")
 
 
-def _authority(actor: Actor) -> int | None:
-    return actor.grants[0].authority_id if actor.grants else None
-
-
 def _option(known: ApplicantInfo) -> Option:
     parts = [f"sinh {known.birth}" if known.birth else "", known.address, known.phone]
     number = known.identity_number or known.former_number
-    return Option(str(known.id), known.name, " · ".join(p for p in parts if p), number)
+    # a number opens the record again only for whoever holds it; an id only for whose dossier is here
+    value = f"so:{number}" if number else str(known.id)
+    return Option(value, known.name, " · ".join(p for p in parts if p), number)
 
 
 def _fresh(typed: str) -> Option | None:
@@ -117,7 +116,7 @@ def _card_option(request: OfficialRequest, typed: str) -> HttpResponse:
 @needs(Permission.INTAKE)
 def fill(request: OfficialRequest, whom: str) -> HttpResponse:
     """The person's fields, filled from what was chosen; 204 when nothing was."""
-    values = chosen_person(request.POST.get("proxy_who" if whom == PROXY else "who", ""))
+    values = chosen_person(request.actor, request.POST.get("proxy_who" if whom == PROXY else "who", ""))
     if values is None:
         return HttpResponse(status=204)
     if whom == PROXY:
@@ -132,7 +131,7 @@ def fill(request: OfficialRequest, whom: str) -> HttpResponse:
     return render(request, "desk/intake_person.html", shown)
 
 
-def chosen_person(chosen: str) -> dict[str, Any] | None:
+def chosen_person(actor: Actor, chosen: str) -> dict[str, Any] | None:
     """Fields for the value of an option; None for a value that names nobody."""
     kind, _, rest = line(chosen)[:1000].partition(":")
     if kind == "the":
@@ -145,7 +144,10 @@ def chosen_person(chosen: str) -> dict[str, Any] | None:
         return {"kind": "enterprise", "identity_number": rest}
     if kind in _TYPED_FIELDS and rest:
         return {_TYPED_FIELDS[kind]: rest}
-    known = applicants.applicant(int(kind)) if kind.isdecimal() and len(kind) < 19 else None
+    if kind == "so":
+        known = persons.by_whole_number(rest)
+    else:
+        known = persons.known(actor, int(kind)) if kind.isdecimal() and len(kind) < 19 else None
     return from_known(known) if known else None
 
 
