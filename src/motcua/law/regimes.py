@@ -19,6 +19,12 @@ class Regime(StrEnum):
         """The decree's short name."""
         return cite("ND61_2018" if self is Regime.ND61_2018 else "ND118_2025")
 
+    def article(self, *, before: int, after: int | None = None) -> str:
+        """The same rule's citation in this decree: its article of 2018 or of 2025 (none where unknown)."""
+        if self is Regime.ND61_2018:
+            return cite("ND61_2018", before)
+        return cite("ND118_2025", after)
+
     @property
     def has_districts(self) -> bool:
         """Whether local government still has three levels."""

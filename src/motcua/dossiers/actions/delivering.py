@@ -13,6 +13,7 @@ from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.slips.types import Person
 from motcua.dossiers.types import Outcome, ReturnMethod, SlipKind, TaskState
+from motcua.law.regimes import Regime
 from motcua.lib.money import dong
 from motcua.lib.refused import Invalid, Refused
 from motcua.lib.vietnamese_text import clean, fold
@@ -102,7 +103,7 @@ def _check_settled(dossier: Dossier) -> None:
     if owed:
         raise FeesOpen(
             f"Còn {dong(owed)} phí, lệ phí chưa nộp. Thu và ghi nhận trước khi trả kết quả.",
-            citation="NĐ 61/2018/NĐ-CP, Điều 20",
+            citation=Regime(dossier.regime).article(before=20, after=24),
         )
 
 

@@ -126,7 +126,9 @@ def prepare(request: IntakeRequest, actor: Actor, at: datetime, *, whole: bool =
         whole: False where nothing is received yet: questions of the register may then stay open.
     """
     procedure = pinned.procedure(request.version_id)
-    authority_id, grant = _place(request, actor, procedure)
+    authority_id, grant = _place(
+        request, actor, procedure, (request.received_at or at).astimezone(papers.VIETNAM).date()
+    )
     authority = units.unit(authority_id)
     received_at = request.received_at or at
     if received_at > at:
@@ -172,7 +174,9 @@ def check_files(file_ids: Sequence[int | None], authority_id: int) -> None:
         raise Invalid({"papers": "Có tệp đính kèm không tìm thấy trong phạm vi đơn vị; tải tệp lên lại."})
 
 
-def _place(request: IntakeRequest, actor: Actor, procedure: PinnedProcedure) -> tuple[int, Grant | None]:
+def _place(
+    request: IntakeRequest, actor: Actor, procedure: PinnedProcedure, on: date
+) -> tuple[int, Grant | None]:
     grants = actor.grants_for(Role.INTAKE, field_code=procedure.field_code)
     if request.authority_id is not None:
         chosen = next((g for g in grants if g.authority_id == request.authority_id), None)
@@ -181,7 +185,7 @@ def _place(request: IntakeRequest, actor: Actor, procedure: PinnedProcedure) -> 
         raise lifecycle.NotYours(
             "Bạn chưa được phân công tiếp nhận hồ sơ của lĩnh vực này. "
             "Đề nghị người quản lý Bộ phận Một cửa phân công.",
-            citation="NĐ 61/2018/NĐ-CP, Điều 13",
+            citation=regime_on(on).article(before=13, after=11),
         )
     return grants[0].authority_id, grants[0]
 

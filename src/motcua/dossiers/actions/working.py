@@ -18,6 +18,7 @@ from motcua.dossiers.models import DossierResult, Task
 from motcua.dossiers.queries.allowed import grants_for_task, leads
 from motcua.dossiers.queries.visible import answers_for
 from motcua.dossiers.types import TaskState
+from motcua.law.regimes import Regime
 from motcua.lib.refused import Invalid, Refused
 from motcua.lib.vietnamese_text import clean, clean_block
 from motcua.org.queries import actors
@@ -47,7 +48,10 @@ def task_grant(task: Task, actor: Actor) -> Grant | None:
     grants = grants_for_task(task, actor)
     if not grants:
         holder = task.official.full_name if task.official else Role(task.role).label
-        raise NotYours(f"Bước “{task.name}” đang do {holder} xử lý.", citation="NĐ 61/2018/NĐ-CP, Điều 19")
+        raise NotYours(
+            f"Bước “{task.name}” đang do {holder} xử lý.",
+            citation=Regime(task.dossier.regime).article(before=19),
+        )
     return min(grants, key=lambda g: g.for_official is not None)
 
 
@@ -254,7 +258,7 @@ def choose_branch(
         if dossier.original_due_at is not None and at > dossier.original_due_at:
             raise TooLateForBranch(
                 "Hồ sơ đã quá hạn nên không đổi nhánh để có hạn mới được. Lập phiếu xin lỗi và hẹn lại.",
-                citation="NĐ 61/2018/NĐ-CP, Điều 19 khoản 9",
+                citation=Regime(dossier.regime).article(before=19),
             )
         task = open_task(act, None)
         before, dossier.branch = dossier.branch, branch

@@ -14,6 +14,7 @@ from motcua.dossiers.types import State
 from motcua.law.apology import apology_due_at
 from motcua.law.calendar import local
 from motcua.law.intake import auto_close_after, online_alert_at, online_answer_by
+from motcua.law.regimes import Regime
 from motcua.law.wording import moment_text
 from motcua.org.queries.calendars import calendar_of
 
@@ -64,7 +65,7 @@ def _apologies(rows: QuerySet[Dossier], at: datetime) -> Iterator[Reminder]:
                 dossier,
                 by,
                 f"Hẹn trả {moment_text(due_at)}: nếu không kịp, gửi phiếu xin lỗi và hẹn lại ngay.",
-                "NĐ 61/2018/NĐ-CP, Điều 19 khoản 9",
+                Regime(dossier.regime).article(before=19),
             )
 
 
