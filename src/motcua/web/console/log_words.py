@@ -123,6 +123,8 @@ _NAMES = {
 #: kept for the record, shown to nobody who merely reads the log: it is read by every manager
 _PRIVATE = frozenset({"kept", "dropped"})
 _MOST = 160
+#: databases keep the members of a record in orders of their own; people read them in one
+_ORDER = {name: place for place, name in enumerate(_NAMES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +151,14 @@ def detail_words(data: Mapping[str, Any]) -> str:
     """The particulars in one line; empty ones are left out."""
     parts = [
         f"{_NAMES.get(name, name)}: {_value(name, value)}"
-        for name, value in data.items()
+        for name, value in _in_order(data)
         if name not in _PRIVATE and (isinstance(value, bool) or value not in (None, "", 0, [], {}))
     ]
     return " · ".join(parts)
+
+
+def _in_order(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(data.items(), key=lambda item: (_ORDER.get(item[0], len(_ORDER)), item[0]))
 
 
 def _value(name: str, value: Any) -> str:
@@ -167,7 +173,8 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, dict):
         return _short(
             "; ".join(
-                f"{_NAMES.get(key, key)}: {_value(key, inner) or '(trống)'}" for key, inner in value.items()
+                f"{_NAMES.get(key, key)}: {_value(key, inner) or '(trống)'}"
+                for key, inner in _in_order(value)
             )
         )
     return _short(str(value))

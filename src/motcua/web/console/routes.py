@@ -14,6 +14,7 @@ from motcua.catalogue.queries import listing, pinned
 from motcua.catalogue.queries.pinned import PinnedRoute, PinnedStep
 from motcua.catalogue.types import Place, RouteKind, StepKind, TermUnit, VersionState
 from motcua.lib.refused import Forbidden, NotFound
+from motcua.lib.typed_text import line
 from motcua.lib.vietnamese_text import fold
 from motcua.org.queries.duties import duties
 from motcua.org.queries.units import unit
@@ -172,7 +173,7 @@ def editable(actor: Actor, route_id: int) -> PinnedRoute:
 def route_draft(request: OfficialRequest, route_id: int) -> HttpResponse:
     """A draft that begins as a copy: of this route, or of one's own authority's for the procedure."""
     found = pinned.route(route_id)
-    code = request.POST.get("thu-tuc", "")[:40] if found.procedure_id is None else ""
+    code = line(request.POST.get("thu-tuc", ""))[:40] if found.procedure_id is None else ""
     if may_edit(request.actor, found) and not code:
         return redirect("console:route-edit", acts.draft_from(route_id, by=request.actor))
     if found.procedure_id is None and not code:
