@@ -95,7 +95,8 @@ def search(office: Office, rng: random.Random, _number: int) -> None:
 
 def slip(office: Office, rng: random.Random, _number: int) -> None:
     code, token, slip_id = rng.choice(office.about["slips"])
-    office.ask(token, "GET", f"/api/v1/dossiers/{code}/slips/{slip_id}")
+    key = {"Idempotency-Key": f"{time.time_ns():x}-print"}
+    office.ask(token, "POST", f"/api/v1/dossiers/{code}/slips/{slip_id}/print", {}, **key)
 
 
 class Desk:

@@ -13,14 +13,15 @@ from pydantic import AfterValidator
 from motcua.catalogue.queries import current, search
 from motcua.dossiers.actions.printing import print_slip
 from motcua.dossiers.queries import lists, outbox, register
-from motcua.dossiers.queries.page import DossierPage, dossier_page
+from motcua.dossiers.queries.plain import PlainDossier, plain_dossier
 from motcua.lib.refused import Invalid, NotFound
 from motcua.lib.vietnamese_text import clean
+from motcua.org.queries.units import unit
 from motcua.org.types import Permission
 from motcua.web.api import schemas
 from motcua.web.api.access import scoped
 from motcua.web.api.routers import dossiers, events, procedures, registers
-from motcua.web.api.sending import Code, find, sent
+from motcua.web.api.sending import Code, address, find, sent
 from motcua.web.ui.request import OfficialRequest
 
 PAGE = 50
@@ -71,16 +72,15 @@ def listed(
 @dossiers.get("/{code}", response=schemas.DossierOut, summary="One dossier")
 @scoped(Permission.DESK)
 def one(request: OfficialRequest, code: Code) -> dict[str, Any]:
-    found = find(code, request.actor)
-    return _out(dossier_page(found.pk, request.actor))
+    return _out(plain_dossier(address(code), request.actor))
 
 
-def _out(page: DossierPage) -> dict[str, Any]:
+def _out(page: PlainDossier) -> dict[str, Any]:
     dossier = page.dossier
     line = {name: getattr(dossier, name) for name in schemas.DossierLine.model_fields}
     return line | {
         "token": dossier.token,
-        "authority": page.authority.name,
+        "authority": unit(dossier.authority_id).name,
         "applicant_identity": dossier.applicant.identity_number or "",
         "seq": dossier.last_seq,
         "papers": [

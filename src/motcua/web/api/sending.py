@@ -27,9 +27,12 @@ def find(code: str, actor: Actor) -> Any:
     Raises:
         UnknownDossier: there is none, or it is another unit's.
     """
-    if code.isdecimal() and len(code) <= _LONGEST_ID:
-        return visible.find(int(code), actor)
-    return visible.find(code, actor)
+    return visible.find(address(code), actor)
+
+
+def address(code: str) -> str | int:
+    """What an address names: a code, or the id of a dossier that has none yet."""
+    return int(code) if code.isdecimal() and len(code) <= _LONGEST_ID else code
 
 
 def idempotency_key(request: OfficialRequest, *, required: bool = False) -> str | None:
