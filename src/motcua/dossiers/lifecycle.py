@@ -250,14 +250,21 @@ def _perform(name: str, dossier_id: int, apply: Apply, actor: Actor, at: datetim
                 details={"state": dossier.state},
             )
         act = Act(transition, dossier, actor, at, grant_for(transition, dossier, actor, _holders(dossier)))
-        before = dossier.state
+        before, stored = dossier.state, _columns(dossier)
         if transition.target:
             _move(dossier, transition)
         apply(act)
         event = _event(act, before, sent)
-        dossier.save()
+        changed = [name for name, value in _columns(dossier).items() if stored[name] != value]
+        dossier.save(update_fields=changed)
         insert([event])
     return Performed(dossier.pk, dossier.code or "", dossier.state, event.seq, event.pk, data=event.data)
+
+
+def _columns(dossier: Dossier) -> dict[str, Any]:
+    """The row as it stands; answers of the register are copied, for they may be changed in place."""
+    values = {column.name: getattr(dossier, column.attname) for column in dossier._meta.concrete_fields}
+    return values | {"details": dict(dossier.details)}
 
 
 def _move(dossier: Dossier, transition: Transition) -> None:

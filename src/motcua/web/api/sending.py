@@ -27,7 +27,7 @@ def find(code: str, actor: Actor) -> Any:
     Raises:
         UnknownDossier: there is none, or it is another unit's.
     """
-    return visible.find(address(code), actor)
+    return visible.find(address(code), actor, only=("code",))
 
 
 def address(code: str) -> str | int:
