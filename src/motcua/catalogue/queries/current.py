@@ -16,7 +16,7 @@ from motcua.lib.remembered import remembered
 DEFAULT_ROUTE = "default"
 SAME_DAY_ROUTE = "same_day"
 #: another process publishes: its change shows here after so many seconds
-_FRESH = 5.0
+_FRESH = 20.0
 
 
 def current(code: str, on: date | None = None) -> PinnedProcedure | None:

@@ -22,7 +22,7 @@ class UnknownDossier(NotFound):
         )
 
 
-@remembered(5)
+@remembered(20)
 def answers_for(authority_id: int) -> frozenset[int]:
     """The authority and those that went wholly into it: somebody must finish what they had begun."""
     return units.absorbed([authority_id]) | {authority_id}

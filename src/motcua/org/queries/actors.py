@@ -77,7 +77,7 @@ def _seen(authority_ids: Iterable[int]) -> frozenset[int]:
     return own | absorbed(own)
 
 
-@remembered(5)
+@remembered(15)
 def actor_for(official_id: int, day: date) -> Actor:
     """An official with what they may do on a day, by assignment and by standing in.
 
@@ -105,7 +105,7 @@ def actor_for(official_id: int, day: date) -> Actor:
     )
 
 
-@remembered(5)
+@remembered(15)
 def _client(hashed: str, day: date) -> tuple[Actor, datetime | None] | None:
     found = ApiClient.objects.select_related("unit").filter(token_hash=hashed, is_active=True).first()
     if found is None or not unit_info(found.unit_id).stands_on(day):

@@ -211,7 +211,7 @@ def _build(rows: _Rows) -> law.WorkCalendar:
     return law.WorkCalendar(rows.name, _seasons(rows), days)
 
 
-@remembered(5)
+@remembered(20)
 def calendar_of(unit_id: int) -> law.WorkCalendar:
     """The calendar by which a unit's terms run; the nearest setting wins, hours and days alike.
 

@@ -164,7 +164,7 @@ def _listed(rows: Iterable[Unit]) -> list[UnitInfo]:
     return sorted((_info(row) for row in rows), key=_order)
 
 
-@remembered(5)
+@remembered(20)
 def unit(unit_id: int) -> UnitInfo:
     """One unit.
 
@@ -195,7 +195,7 @@ def find(code: str, on: date) -> UnitInfo | None:
     return min(rows, key=lambda info: _KIND_ORDER.get(info.kind, 9), default=None)
 
 
-@remembered(5)
+@remembered(20)
 def one_stop_of(authority_id: int, on: date) -> UnitInfo:
     """The one-stop unit of an authority; a department is served by that of its province.
 
@@ -213,7 +213,7 @@ def one_stop_of(authority_id: int, on: date) -> UnitInfo:
     raise NotFound(f"{start.name} chưa có Bộ phận Một cửa tại ngày {on:%d/%m/%Y}.")
 
 
-@remembered(5)
+@remembered(20)
 def parts(authority_id: int, on: date) -> tuple[UnitInfo, ...]:
     """The authority and its own units (one-stop, divisions) on a day, the authority first."""
     return tuple(_listed(_units(on).filter(Q(pk=authority_id) | Q(authority_id=authority_id))))
