@@ -93,6 +93,12 @@ def search(office: Office, rng: random.Random, _number: int) -> None:
     office.ask(token, "GET", f"/api/v1/dossiers?text={text}&limit=20")
 
 
+def procedures(office: Office, rng: random.Random, _number: int) -> None:
+    """Search of the catalogue as people type it: parts, codes, one letter wrong."""
+    text = urllib.parse.quote(rng.choice(("khai sinh", "chung thuc", "001193", "ket hom", "tro cap xa hoi")))
+    office.ask(office.about["communes"][0]["token"], "GET", f"/api/v1/procedures?q={text}")
+
+
 def slip(office: Office, rng: random.Random, _number: int) -> None:
     code, token, slip_id = rng.choice(office.about["slips"])
     key = {"Idempotency-Key": f"{time.time_ns():x}-print"}
@@ -173,6 +179,7 @@ def main() -> None:
         ("read one dossier (JSON)", office, read, many),
         ("overdue list of a unit (50)", office, overdue, many),
         ("folded-name search (20)", office, search, many),
+        ("catalogue search", office, procedures, one),
         ("act: finish a step", office, act, many),
         ("slip as PDF", office, slip, one),
         ("page: my work", desk, page("/ban-lam-viec/"), one),
