@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "motcua.catalogue",
     "motcua.documents",
     "motcua.dossiers",
+    "motcua.oversight",
+    "motcua.reports",
     "motcua.web",
 ]
 

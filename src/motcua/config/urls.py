@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("motcua.web.portal.urls")),
     path("ban-lam-viec/", include("motcua.web.desk.urls")),
     path("quan-tri/", include("motcua.web.console.urls")),
+    path("bao-cao/", include("motcua.web.reports.urls")),
     path("api/v1/", include("motcua.web.api.urls")),
     path("", include("motcua.web.ui.urls")),
 ]

@@ -58,15 +58,17 @@ class Permission(StrEnum):
     MANAGE = "manage"
     ADMINISTER = "administer"
     AUDIT = "audit"
+    #: read figures, reports and letters of one's authority and of the units under it
+    REPORT = "report"
 
 
 _ALL_DESK = {Permission.DESK, Permission.REGISTER}
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.INTAKE: frozenset(_ALL_DESK | {Permission.INTAKE, Permission.RETURN}),
     Role.SPECIALIST: frozenset(_ALL_DESK | {Permission.PROCESS}),
-    Role.LEADER: frozenset(_ALL_DESK | {Permission.DECIDE, Permission.PROCESS}),
-    Role.CLERK: frozenset(_ALL_DESK | {Permission.PROCESS}),
-    Role.MANAGER: frozenset(_ALL_DESK | {Permission.MANAGE, Permission.AUDIT}),
+    Role.LEADER: frozenset(_ALL_DESK | {Permission.DECIDE, Permission.PROCESS, Permission.REPORT}),
+    Role.CLERK: frozenset(_ALL_DESK | {Permission.PROCESS, Permission.REPORT}),
+    Role.MANAGER: frozenset(_ALL_DESK | {Permission.MANAGE, Permission.AUDIT, Permission.REPORT}),
     Role.ADMIN: frozenset({Permission.MANAGE, Permission.ADMINISTER, Permission.AUDIT}),
 }
 

@@ -39,6 +39,8 @@ ENTRIES = (
     Entry("desk:leader", "Chờ phê duyệt", "signature", (Permission.DECIDE,), "Alt+3"),
     Entry("desk:return", "Trả kết quả", "package", (Permission.RETURN,), "Alt+4"),
     Entry("desk:register", "Sổ theo dõi", "table", (Permission.REGISTER,), "Alt+5"),
+    Entry("reports:home", "Báo cáo", "report", (Permission.REPORT,), "Alt+6", "Báo cáo, điều hành"),
+    Entry("reports:board", "Điều hành", "chart", (Permission.REPORT,), "", "Báo cáo, điều hành"),
     Entry("console:home", "Tổng quan", "settings", _MANAGES, "", "Quản trị"),
     Entry("console:officials", "Cán bộ, phân công", "users", _MANAGES, "", "Quản trị"),
     Entry("console:units", "Đơn vị", "sitemap", _MANAGES, "", "Quản trị"),
@@ -48,7 +50,7 @@ ENTRIES = (
     Entry("console:log", "Nhật ký", "history", (Permission.AUDIT,), "", "Quản trị"),
 )
 #: pages that every other page of their part lies below: current only on themselves
-ROOTS = frozenset({"desk:home", "console:home", "portal:home"})
+ROOTS = frozenset({"desk:home", "console:home", "portal:home", "reports:home"})
 
 
 def shown_to(actor: Actor | None, path: str) -> list[Shown]:

@@ -1,0 +1,9 @@
+"""Addresses of reports and oversight; each part keeps its own list."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "reports"
+
+urlpatterns: list[URLPattern | URLResolver] = []
