@@ -5,12 +5,38 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
-from motcua.law import apology, deadlines, fees, forms, identity, intake, numbering, regimes, timeliness
+from motcua.law import (
+    apology,
+    counting_rules,
+    deadlines,
+    fees,
+    forms,
+    identity,
+    intake,
+    numbering,
+    periods,
+    regimes,
+    service_index,
+    timeliness,
+)
 from motcua.law.registry import PARAMETERS, RULES, SOURCES, Basis
 from motcua.law.wording import day_text
 
 #: imported so that their rules stand in the register
-RULE_MODULES = (apology, deadlines, fees, forms, identity, intake, numbering, regimes, timeliness)
+RULE_MODULES = (
+    apology,
+    counting_rules,
+    deadlines,
+    fees,
+    forms,
+    identity,
+    intake,
+    numbering,
+    periods,
+    regimes,
+    service_index,
+    timeliness,
+)
 
 _SEEN = {"text": "text read", "cited": "cited by a text read", "known": "general knowledge"}
 

@@ -119,8 +119,8 @@ class Period:
         return _of(self.kind, year, number)
 
 
-@rule(source="TT01_2020", article=None, valid=("2020-12-05", None))
-@rule(source="ND09_2019", article=12, valid=("2019-03-12", None))
+@rule(source="TT01_2020", valid=("2020-12-05", None))
+@rule(source="ND09_2019", article=12, valid=("2019-03-12", "2020-12-04"))
 def month(year: int, number: int) -> Period:
     """The state's month ``number``: from the 15th of the month before to the 14th."""
     before = date(year, number, 1) - timedelta(days=1)
