@@ -166,3 +166,21 @@ class SubmissionState(models.TextChoices):
     SIGNED = "signed", "Đã ký"
     SEALED = "sealed", "Đã chốt"
     SENT = "sent", "Đã gửi cấp trên"
+
+
+class RegisterKind(models.TextChoices):
+    """What a register kept elsewhere is."""
+
+    REGISTER = "register", "Sổ theo dõi hồ sơ (giấy, Excel)"
+    SOFTWARE = "software", "Dữ liệu xuất từ phần mềm một cửa khác"
+    SPECIAL = "special", "Sổ chuyên ngành"
+
+
+class RegisterState(models.TextChoices):
+    """Where the bringing in of a register stands; only the lines of ``DONE`` ones count."""
+
+    WAITING = "waiting", "Chờ nhập"
+    READING = "reading", "Đang nhập"
+    DONE = "done", "Đã nhập"
+    FAILED = "failed", "Không nhập được"
+    WITHDRAWN = "withdrawn", "Đã rút"
