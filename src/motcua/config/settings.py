@@ -82,7 +82,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [WEB / part / "templates" for part in ("ui", "portal", "desk", "console")],
+        "DIRS": [WEB / part / "templates" for part in ("ui", "portal", "desk", "console", "reports")],
         "OPTIONS": {
             "loaders": [
                 (
