@@ -1,0 +1,139 @@
+-- Procedures of an authority: one row per (authority, procedure in force on the last day of a period).
+-- Runs unchanged on SQLite, PostgreSQL and DuckDB: no date arithmetic, no JSON functions, no percent signs.
+--
+-- Parameters
+--   :authorities  ids of authorities, expanded to a list of numbers; those that do not stand on :last give no
+--                 row of their own, their dossiers count for the one they went wholly into
+--   :last         last day of the period (date)
+--   :first :next  moments: the period's start, and the first moment after it or after the cut-off
+--   :known        moment: dossiers entered later are not known yet (now, or as-of)
+--
+-- Columns
+--   authority_id, procedure_id, procedure_code, procedure_name, field_code, field_name
+--   level         of the authority: commune, district, province
+--   interagency   1: its route has a step at another agency (một cửa liên thông), or a dossier of it took one
+--   vertical      1: decided by a vertical branch (police, military, tax, customs, insurance, treasury)
+--   online_level  full (mức độ 4, toàn trình), partial (mức độ 3, một phần) or empty
+--   has_route     1: an inner route of the procedure was issued, for everybody or by this authority
+--   posted        1: its content is known, so that it stands in the posting list
+--   dated         0: the catalogue's history begins after :last, its first version stands in for it
+--   used, used_online   dossiers received in the period, and those of them received online
+--
+-- Whose procedure is it? The catalogue knows levels of government, not offices. A people's committee has all
+-- procedures of its level, without those of tax, customs, insurance and treasury, which national data list
+-- under communes although those branches have counters of their own; police and military ones stay, marked.
+-- A department has those for which it issued a route. Every authority also has what it received dossiers of
+-- in the period. So a province's committee and its departments share procedures, and communes have the same
+-- ones: a number of procedures over several authorities is COUNT(DISTINCT procedure_code), never a sum.
+--
+-- The version that holds is chosen as in catalogue.queries.current: the newest valid on :last, and the first
+-- known one where none had begun.
+WITH RECURSIVE
+heir(old_id, unit_id) AS (
+    SELECT u.id, u.id
+    FROM org_unit u
+    WHERE u.id IN (:authorities)
+      AND u.kind IN ('authority', 'department')
+      AND u.level IN ('commune', 'district', 'province')
+      AND u.valid_from <= :last
+      AND (u.valid_to IS NULL OR u.valid_to >= :last)
+    UNION
+    SELECT s.predecessor_id, h.unit_id
+    FROM heir h
+    JOIN org_succession s ON s.successor_id = h.old_id
+    WHERE s.whole AND s.day <= :last
+),
+leading_out AS (
+    SELECT DISTINCT s.route_id FROM catalogue_routestep s WHERE s.place IN ('DEPARTMENT', 'POLICE', 'OTHER')
+),
+used AS (
+    SELECT h.unit_id,
+           d.procedure_code,
+           COUNT(*) AS received,
+           SUM(CASE WHEN d.channel = 'online' THEN 1 ELSE 0 END) AS online,
+           MAX(CASE WHEN o.route_id IS NULL THEN 0 ELSE 1 END) AS outside
+    FROM heir h
+    JOIN dossiers_dossier d ON d.authority_id = h.old_id
+    LEFT JOIN leading_out o ON o.route_id = d.route_id
+    WHERE d.received_at >= :first
+      AND d.received_at < :next
+      AND d.entered_at <= :known
+      AND NOT d.is_test
+    GROUP BY h.unit_id, d.procedure_code
+),
+known AS (
+    SELECT v.procedure_id,
+           v.number,
+           v.valid_from,
+           v.online_level,
+           CASE WHEN v.valid_from IS NULL OR v.valid_from <= :last THEN 1 ELSE 0 END AS begun,
+           CASE WHEN v.valid_to IS NULL OR v.valid_to >= :last THEN 1 ELSE 0 END AS lasts
+    FROM catalogue_procedureversion v
+    WHERE v.state <> 'draft'
+),
+newest AS (
+    SELECT k.procedure_id,
+           k.online_level,
+           1 AS dated,
+           ROW_NUMBER() OVER (
+               PARTITION BY k.procedure_id ORDER BY k.valid_from DESC NULLS LAST, k.number DESC
+           ) AS place
+    FROM known k
+    WHERE k.begun = 1 AND k.lasts = 1
+),
+earliest AS (
+    SELECT k.procedure_id,
+           k.online_level,
+           0 AS dated,
+           ROW_NUMBER() OVER (PARTITION BY k.procedure_id ORDER BY k.valid_from, k.number) AS place
+    FROM known k
+    WHERE k.procedure_id NOT IN (SELECT b.procedure_id FROM known b WHERE b.begun = 1)
+),
+in_force AS (
+    SELECT n.procedure_id, n.online_level, n.dated FROM newest n WHERE n.place = 1
+    UNION ALL
+    SELECT e.procedure_id, e.online_level, e.dated FROM earliest e WHERE e.place = 1
+),
+issued AS (
+    SELECT r.procedure_id,
+           r.unit_code,
+           MAX(CASE WHEN o.route_id IS NULL THEN 0 ELSE 1 END) AS outside
+    FROM catalogue_route r
+    LEFT JOIN leading_out o ON o.route_id = r.id
+    WHERE r.procedure_id IS NOT NULL
+      AND r.state IN ('published', 'superseded')
+      AND (r.issued_on IS NULL OR r.issued_on <= :last)
+    GROUP BY r.procedure_id, r.unit_code
+)
+SELECT u.id AS authority_id,
+       p.id AS procedure_id,
+       p.code AS procedure_code,
+       p.name AS procedure_name,
+       f.code AS field_code,
+       f.name AS field_name,
+       u.level AS level,
+       CASE WHEN COALESCE(own.outside, everywhere.outside, 0) = 1 OR x.outside = 1 THEN 1 ELSE 0 END AS interagency,
+       CASE WHEN p.handler IN ('cong_an_xa', 'cong_an_tinh', 'cong_an', 'quan_su_xa', 'quan_su',
+                               'thue', 'hai_quan', 'bhxh', 'kho_bac') THEN 1 ELSE 0 END AS vertical,
+       CASE WHEN v.online_level IN ('muc_4', 'toan_trinh') THEN 'full'
+            WHEN v.online_level IN ('muc_3', 'mot_phan') THEN 'partial'
+            ELSE '' END AS online_level,
+       CASE WHEN own.procedure_id IS NOT NULL OR everywhere.procedure_id IS NOT NULL THEN 1 ELSE 0 END
+           AS has_route,
+       CASE WHEN p.has_detail THEN 1 ELSE 0 END AS posted,
+       v.dated AS dated,
+       COALESCE(x.received, 0) AS used,
+       COALESCE(x.online, 0) AS used_online
+FROM heir h
+JOIN org_unit u ON u.id = h.unit_id AND h.old_id = h.unit_id
+CROSS JOIN in_force v
+JOIN catalogue_procedure p ON p.id = v.procedure_id
+JOIN catalogue_field f ON f.id = p.field_id
+LEFT JOIN used x ON x.unit_id = u.id AND x.procedure_code = p.code
+LEFT JOIN issued own ON own.procedure_id = p.id AND own.unit_code = u.code
+LEFT JOIN issued everywhere ON everywhere.procedure_id = p.id AND everywhere.unit_code = ''
+WHERE x.received > 0
+   OR own.procedure_id IS NOT NULL
+   OR (u.kind = 'authority'
+       AND p.handler NOT IN ('thue', 'hai_quan', 'bhxh', 'kho_bac')
+       AND REPLACE(CAST(p.levels AS TEXT), '"' || u.level || '"', '') <> CAST(p.levels AS TEXT))
