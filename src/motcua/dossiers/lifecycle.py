@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Model
 
-from motcua.dossiers.models import Dossier, DossierEvent
+from motcua.dossiers.models import Dossier, DossierEvent, DueMove
 from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.queries.allowed import grants_for_act
 from motcua.dossiers.queries.hashing import hashed_fields
@@ -257,8 +257,25 @@ def _perform(name: str, dossier_id: int, apply: Apply, actor: Actor, at: datetim
         event = _event(act, before, sent)
         changed = [name for name, value in _columns(dossier).items() if stored[name] != value]
         dossier.save(update_fields=changed)
-        insert([event])
+        insert([event], _due_moves(dossier, stored, at))
     return Performed(dossier.pk, dossier.code or "", dossier.state, event.seq, event.pk, data=event.data)
+
+
+def _due_moves(dossier: Dossier, stored: Mapping[str, Any], at: datetime) -> list[DueMove]:
+    """What the act did to a date that had been given; a first date is no move."""
+    before, original = stored["due_at"], stored["original_due_at"]
+    if before is None or (before == dossier.due_at and original == dossier.original_due_at):
+        return []
+    return [
+        DueMove(
+            dossier_id=dossier.pk,
+            at=at,
+            due_before=before,
+            due_after=dossier.due_at,
+            original_before=original,
+            original_after=dossier.original_due_at,
+        )
+    ]
 
 
 def _columns(dossier: Dossier) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from motcua.dossiers import lifecycle
 from motcua.dossiers.actions import intake
+from motcua.dossiers.actions.finishing import no_figure
 from motcua.dossiers.actions.preparing import IntakeRequest
 from motcua.dossiers.actions.timing import end
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Sent
@@ -36,7 +37,7 @@ def reissue(
 
     def apply(act: Act) -> None:
         end(act)
-        act.dossier.verdict = ""  # a cancelled intake is no figure: its successor is counted
+        no_figure(act.dossier)
         act.data |= {"reason": reason}
 
     with lifecycle.writing():

@@ -11,6 +11,7 @@ from motcua.catalogue.types import StepKind
 from motcua.documents.models import StoredFile
 from motcua.dossiers import lifecycle
 from motcua.dossiers.actions import books, papers, routing
+from motcua.dossiers.actions.finishing import finish
 from motcua.dossiers.actions.working import finish_task, open_task
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import DossierResult
@@ -75,7 +76,8 @@ def decide(
         )
         if not ruling.ok:
             raise ApologyFirst(ruling.sentence, citation=ruling.citation)
-        dossier.outcome, dossier.finished_at, dossier.verdict = outcome, at, found.value
+        dossier.outcome = outcome
+        finish(dossier, at, refused_or_stopped=outcome == Outcome.REFUSED)
         act.data |= {"outcome": outcome, "verdict": dossier.verdict, "reason": reason}
         if outcome == Outcome.GRANTED:
             _keep_result(act, result or Signed())

@@ -7,13 +7,13 @@ from datetime import datetime
 from motcua.catalogue.queries import pinned
 from motcua.dossiers import lifecycle
 from motcua.dossiers.actions import intake, papers, routing
+from motcua.dossiers.actions.finishing import finish
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Dossier, Pause
 from motcua.dossiers.types import SlipKind, TaskState
 from motcua.law.apology import may_move_to, may_reschedule
 from motcua.law.calendar import local
 from motcua.law.deadlines import PAUSE_GROUNDS, after_pause, may_pause
-from motcua.law.timeliness import verdict
 from motcua.lib.refused import Invalid, Refused
 from motcua.lib.vietnamese_text import clean, clean_block
 from motcua.org.queries.calendars import calendar_of
@@ -199,9 +199,7 @@ def stop(
 def end(act: Act) -> None:
     """Close the clock, the tasks, stages and pauses of a dossier that goes no further."""
     dossier = act.dossier
-    dossier.finished_at = act.at
-    if dossier.received_at is not None and dossier.original_due_at is not None:
-        dossier.verdict = verdict(act.at, dossier.original_due_at).value
+    finish(dossier, act.at, refused_or_stopped=True)
     dossier.tasks.filter(state=TaskState.OPEN).update(state=TaskState.DROPPED, done_at=act.at)
     dossier.pauses.filter(ended_at=None).update(ended_at=act.at)
     for stage in dossier.stages.filter(finished_at=None):

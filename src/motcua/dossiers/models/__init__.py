@@ -2,7 +2,7 @@
 
 from motcua.dossiers.models.dossier import Dossier, DossierCharge, DossierDocument, DossierResult
 from motcua.dossiers.models.record import BookEntry, Counter, DailySeal, DossierEvent, Slip
-from motcua.dossiers.models.work import Pause, Stage, SupplementRequest, Task
+from motcua.dossiers.models.work import DueMove, Pause, Stage, SupplementRequest, Task
 
 __all__ = [
     "BookEntry",
@@ -13,6 +13,7 @@ __all__ = [
     "DossierDocument",
     "DossierEvent",
     "DossierResult",
+    "DueMove",
     "Pause",
     "Slip",
     "Stage",

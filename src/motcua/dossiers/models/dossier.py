@@ -65,6 +65,9 @@ class Dossier(models.Model):
     original_due_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField(max_length=8, choices=Verdict.choices, blank=True)
+    #: the same end read by the other counting rules of reports: dates only, and decision 766
+    verdict_by_date = models.CharField(max_length=8, choices=Verdict.choices, blank=True)
+    verdict_index = models.CharField(max_length=8, choices=Verdict.choices, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_to = models.CharField(max_length=300, blank=True)
     apologised_at = models.DateTimeField(null=True, blank=True)
@@ -89,6 +92,8 @@ class Dossier(models.Model):
             ),
             models.Index(fields=["authority", "state", "due_at"], name="dossier_by_state"),
             models.Index(fields=["applicant"], name="dossier_by_applicant"),
+            # what a period's report reads: finished in it, or not yet
+            models.Index(fields=["authority", "finished_at"], name="dossier_by_finish"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -107,6 +107,23 @@ class Pause(models.Model):
         return f"{self.dossier_id}: {self.ground}"
 
 
+class DueMove(models.Model):
+    """A due date that an act moved: what stood before and after, so that a past day can be told as it was."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="due_moves")
+    at = models.DateTimeField()
+    due_before = models.DateTimeField(null=True, blank=True)
+    due_after = models.DateTimeField(null=True, blank=True)
+    original_before = models.DateTimeField(null=True, blank=True)
+    original_after = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.due_before} → {self.due_after}"
+
+
 class SupplementRequest(models.Model):
     """One request to complete the dossier, its answer, and the three readings of the new date."""
 
