@@ -1,0 +1,278 @@
+"""The register of petitions for pages, counts for boards, and what the public may read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from motcua.law.calendar import local
+from motcua.law.petitions import limits
+from motcua.law.registry import basis_of
+from motcua.lib.refused import NotFound
+from motcua.lib.vietnamese_text import clean
+from motcua.org.queries.calendars import calendar_of
+from motcua.org.types import Actor, ActorKind
+from motcua.oversight.models import Petition
+from motcua.oversight.types import (
+    OPEN_PETITIONS,
+    PetitionAct,
+    PetitionChannel,
+    PetitionKind,
+    PetitionOutcome,
+    PetitionState,
+)
+
+_LIST = (
+    "id",
+    "year",
+    "number",
+    "authority_id",
+    "authority__name",
+    "received_at",
+    "channel",
+    "petitioner_name",
+    "content",
+    "kind",
+    "field_code",
+    "state",
+    "assigned_to__full_name",
+    "warn_at",
+    "due_at",
+    "publish_by",
+    "answered_at",
+    "finished_at",
+    "published_at",
+    "outcome",
+    "answer_number",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionStep:
+    """One act on record."""
+
+    at: datetime
+    label: str
+    who: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionInfo:
+    """One petition with its record; ``open_points`` are limits that the texts leave open."""
+
+    id: int
+    label: str
+    authority_id: int
+    authority_name: str
+    received_at: datetime
+    entered_at: datetime
+    received_by: str
+    channel_name: str
+    reference: str
+    petitioner_name: str
+    petitioner_phone: str
+    petitioner_email: str
+    petitioner_address: str
+    content: str
+    kind: str
+    kind_name: str
+    field_code: str
+    dossier_code: str
+    state: str
+    state_name: str
+    assigned_to_id: int | None
+    assigned_to: str
+    decline_by: datetime
+    forward_by: datetime
+    warn_at: datetime
+    due_at: datetime
+    publish_by: datetime | None
+    answered_at: datetime | None
+    finished_at: datetime | None
+    published_at: datetime | None
+    outcome_name: str
+    answer_number: str
+    answer_text: str
+    answer_file_id: int | None
+    forwarded_to: str
+    public_content: str
+    steps: tuple[PetitionStep, ...]
+    open_points: tuple[str, ...]
+    citation: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_PETITIONS
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionCounts:
+    """How many of some authorities stand where, at one moment."""
+
+    unclassified: int
+    open: int
+    warned: int
+    overdue: int
+    to_publish: int
+    finished: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPetition:
+    """What the public reads: no name, no contact, the text that was cleared for it."""
+
+    label: str
+    authority_name: str
+    received_on: date
+    kind_name: str
+    content: str
+    answer_number: str
+    answer: str
+    answered_on: date | None
+
+
+def visible(actor: Actor) -> QuerySet[Petition]:
+    """Petitions of the actor's authorities; the system sees all."""
+    rows = Petition.objects.all()
+    return rows if actor.kind == ActorKind.SYSTEM else rows.filter(authority_id__in=actor.authority_ids)
+
+
+def register(
+    actor: Actor,
+    *,
+    at: datetime,
+    state: str = "",
+    kind: str = "",
+    text: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> QuerySet[Petition, Any]:
+    """Rows of the register.
+
+    Args:
+        state: a state, or ``open``, ``overdue``, ``mine`` (handed to the actor and open).
+        first, last: days of receipt, inclusive.
+    """
+    rows = visible(actor)
+    if state == "open":
+        rows = rows.filter(finished_at__isnull=True)
+    elif state == "overdue":
+        rows = rows.filter(finished_at__isnull=True, due_at__lt=at)
+    elif state == "mine":
+        rows = rows.filter(finished_at__isnull=True, assigned_to_id=actor.official_id)
+    elif state:
+        rows = rows.filter(state=state)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if wanted := clean(text)[:100]:
+        rows = rows.filter(
+            Q(content__icontains=wanted)
+            | Q(petitioner_name__icontains=wanted)
+            | Q(answer_number__icontains=wanted)
+        )
+    if first:
+        rows = rows.filter(received_at__date__gte=first)
+    if last:
+        rows = rows.filter(received_at__date__lte=last)
+    found: QuerySet[Petition, Any] = rows.order_by("-year", "-number").values(*_LIST)
+    return found
+
+
+def counts(authority_ids: Iterable[int], *, at: datetime) -> PetitionCounts:
+    """Where the petitions of some authorities stand at a moment: one query."""
+    is_open = Q(finished_at__isnull=True)
+    found = Petition.objects.filter(authority_id__in=list(authority_ids)).aggregate(
+        unclassified=Count("pk", filter=Q(state=PetitionState.RECEIVED)),
+        open=Count("pk", filter=is_open),
+        warned=Count("pk", filter=is_open & Q(warn_at__lt=at, due_at__gte=at)),
+        overdue=Count("pk", filter=is_open & Q(due_at__lt=at)),
+        to_publish=Count("pk", filter=Q(state=PetitionState.ANSWERED)),
+        finished=Count("pk", filter=~is_open),
+    )
+    return PetitionCounts(**found)
+
+
+def petition(petition_id: int, actor: Actor) -> PetitionInfo:
+    """One petition with its record.
+
+    Raises:
+        NotFound: there is none in the actor's scope.
+    """
+    rows = visible(actor).select_related("authority", "received_by", "assigned_to", "dossier")
+    found = rows.prefetch_related("events").filter(pk=petition_id).first()
+    if found is None:
+        raise NotFound("Không tìm thấy phản ánh, kiến nghị này trong phạm vi đơn vị của bạn.")
+    return _info(found)
+
+
+def _info(found: Petition) -> PetitionInfo:
+    steps = tuple(
+        PetitionStep(event.at, str(PetitionAct(event.name).label), event.actor_name, event.data)
+        for event in found.events.all()
+    )
+    return PetitionInfo(
+        id=found.pk,
+        label=str(found),
+        authority_id=found.authority_id,
+        authority_name=found.authority.name,
+        received_at=found.received_at,
+        entered_at=found.entered_at,
+        received_by=found.received_by.full_name if found.received_by else "",
+        channel_name=str(PetitionChannel(found.channel).label),
+        reference=found.reference,
+        petitioner_name=found.petitioner_name,
+        petitioner_phone=found.petitioner_phone,
+        petitioner_email=found.petitioner_email,
+        petitioner_address=found.petitioner_address,
+        content=found.content,
+        kind=found.kind,
+        kind_name=str(PetitionKind(found.kind).label),
+        field_code=found.field_code,
+        dossier_code=(found.dossier.code or "") if found.dossier else "",
+        state=found.state,
+        state_name=str(PetitionState(found.state).label),
+        assigned_to_id=found.assigned_to_id,
+        assigned_to=found.assigned_to.full_name if found.assigned_to else "",
+        decline_by=found.decline_by,
+        forward_by=found.forward_by,
+        warn_at=found.warn_at,
+        due_at=found.due_at,
+        publish_by=found.publish_by,
+        answered_at=found.answered_at,
+        finished_at=found.finished_at,
+        published_at=found.published_at,
+        outcome_name=str(PetitionOutcome(found.outcome).label),
+        answer_number=found.answer_number,
+        answer_text=found.answer_text,
+        answer_file_id=found.answer_file_id,
+        forwarded_to=found.forwarded_to,
+        public_content=found.public_content,
+        steps=steps,
+        open_points=limits(found.received_at, calendar_of(found.authority_id)).open_points,
+        citation=basis_of("petitions.limits", local(found.received_at).date()),
+    )
+
+
+def published(authority_ids: Iterable[int], limit: int = 100) -> list[PublicPetition]:
+    """Answers made public, the newest first, without anything that tells who asked."""
+    rows = Petition.objects.filter(
+        authority_id__in=list(authority_ids), published_at__isnull=False
+    ).select_related("authority")
+    return [
+        PublicPetition(
+            label=str(row),
+            authority_name=row.authority.name,
+            received_on=local(row.received_at).date(),
+            kind_name=str(PetitionKind(row.kind).label),
+            content=row.public_content,
+            answer_number=row.answer_number,
+            answer=row.answer_text,
+            answered_on=local(row.answered_at).date() if row.answered_at else None,
+        )
+        for row in rows.order_by("-published_at")[:limit]
+    ]
