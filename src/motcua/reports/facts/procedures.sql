@@ -1,12 +1,13 @@
 -- Procedures of an authority: one row per (authority, procedure in force on the last day of a period).
 -- Runs unchanged on SQLite, PostgreSQL and DuckDB: no date arithmetic, no JSON functions, no percent signs.
 --
+-- {scope} is replaced by a condition on d.authority_id, as in dossiers.sql; an authority in it that does not
+-- stand on :last gives no row of its own, its dossiers count for the one it went wholly into.
+--
 -- Parameters
---   :authorities  ids of authorities, expanded to a list of numbers; those that do not stand on :last give no
---                 row of their own, their dossiers count for the one they went wholly into
---   :last         last day of the period (date)
---   :first :next  moments: the period's start, and the first moment after it or after the cut-off
---   :known        moment: dossiers entered later are not known yet (now, or as-of)
+--   :last            last day of the period (date)
+--   :first :cutoff   moments: the period's start, and the first moment after it
+--   :as_of           moment: dossiers entered later are not known yet
 --
 -- Columns
 --   authority_id, procedure_id, procedure_code, procedure_name, field_code, field_name
@@ -30,13 +31,13 @@
 -- known one where none had begun.
 WITH RECURSIVE
 heir(old_id, unit_id) AS (
-    SELECT u.id, u.id
-    FROM org_unit u
-    WHERE u.id IN (:authorities)
-      AND u.kind IN ('authority', 'department')
-      AND u.level IN ('commune', 'district', 'province')
-      AND u.valid_from <= :last
-      AND (u.valid_to IS NULL OR u.valid_to >= :last)
+    SELECT d.authority_id, d.authority_id
+    FROM (SELECT u.id AS authority_id, u.kind, u.level, u.valid_from, u.valid_to FROM org_unit u) d
+    WHERE d.kind IN ('authority', 'department')
+      AND d.level IN ('commune', 'district', 'province')
+      AND d.valid_from <= :last
+      AND (d.valid_to IS NULL OR d.valid_to >= :last)
+      AND {scope}
     UNION
     SELECT s.predecessor_id, h.unit_id
     FROM heir h
@@ -56,9 +57,12 @@ used AS (
     JOIN dossiers_dossier d ON d.authority_id = h.old_id
     LEFT JOIN leading_out o ON o.route_id = d.route_id
     WHERE d.received_at >= :first
-      AND d.received_at < :next
-      AND d.entered_at <= :known
+      AND d.received_at < :cutoff
+      AND d.entered_at < :as_of
       AND NOT d.is_test
+      AND NOT (d.state = 'stopped' AND EXISTS (
+          SELECT 1 FROM dossiers_dossier a WHERE a.replaces_id = d.id AND a.entered_at < :as_of
+      ))
     GROUP BY h.unit_id, d.procedure_code
 ),
 known AS (
