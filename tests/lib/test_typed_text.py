@@ -51,3 +51,14 @@ def test_only_plain_table_names_are_guarded(table: str) -> None:
 def test_an_unknown_database_is_not_left_unguarded() -> None:
     with pytest.raises(ValueError, match="no append-only guard"):
         guard("events", "oracle")
+
+
+@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
+def test_what_becomes_final_later_is_guarded_from_then_on(vendor: str) -> None:
+    statements = guard("reports", vendor, ["hash"], once="sealed_at")
+    triggers = [statement for statement in statements if statement.startswith("CREATE TRIGGER")]
+    assert triggers
+    assert all('WHEN (OLD."sealed_at" IS NOT NULL)' in trigger for trigger in triggers)
+    assert not any("WHEN" in statement for statement in guard("reports", vendor, ["hash"]))
+    with pytest.raises(ValueError, match="not a name"):
+        guard("reports", vendor, once="x; DROP")

@@ -8,24 +8,26 @@ from collections.abc import Sequence
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,50}")
 
 
-def guard(table: str, vendor: str, columns: Sequence[str] = ()) -> list[str]:
+def guard(table: str, vendor: str, columns: Sequence[str] = (), *, once: str = "") -> list[str]:
     """Statements that protect ``table``, one per database call.
 
     Args:
         vendor: ``sqlite`` or ``postgresql``.
         columns: those that may never change, where the others may; empty protects all.
+        once: protect only rows that have a value in this column: a draft may change, what is sealed may not.
 
     Raises:
         ValueError: an unknown database, or a name that is no plain identifier.
     """
-    wrong = [name for name in (table, *columns) if not _NAME.fullmatch(name)]
+    wrong = [name for name in (table, *columns, once or table) if not _NAME.fullmatch(name)]
     if wrong:
         raise ValueError(f"not a name: {wrong[0]!r}")
     update = "UPDATE" + (" OF " + ", ".join(f'"{column}"' for column in columns) if columns else "")
+    when = f'WHEN (OLD."{once}" IS NOT NULL) ' if once else ""
     if vendor == "sqlite":
         return [
             f"CREATE TRIGGER {table}_no_{verb} BEFORE {event} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            f"{when}BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             for verb, event in (("update", update), ("delete", "DELETE"))
         ]
     if vendor == "postgresql":
@@ -34,7 +36,7 @@ def guard(table: str, vendor: str, columns: Sequence[str] = ()) -> list[str]:
             f"$$ BEGIN RAISE EXCEPTION '{table} is append-only' "
             "USING ERRCODE = 'integrity_constraint_violation'; END $$",
             f"CREATE TRIGGER {table}_no_change BEFORE {update} OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
+            f"FOR EACH ROW {when}EXECUTE FUNCTION {table}_refuse()",
         ]
     raise ValueError(f"no append-only guard for {vendor}")
 

@@ -1,4 +1,4 @@
-"""What reports keep of their own: registers brought in."""
+"""What reports keep of their own: registers brought in, periodic reports sealed and sent."""
 
 from motcua.reports.models.registers import (
     HeadingMapping,
@@ -7,5 +7,25 @@ from motcua.reports.models.registers import (
     LineSighting,
     RefusedLine,
 )
+from motcua.reports.models.submissions import (
+    ReportSubmission,
+    SubmissionCell,
+    SubmissionDossier,
+    SubmissionEvent,
+    SubmissionForm,
+    SubmissionPart,
+)
 
-__all__ = ["HeadingMapping", "ImportedLine", "ImportedRegister", "LineSighting", "RefusedLine"]
+__all__ = [
+    "HeadingMapping",
+    "ImportedLine",
+    "ImportedRegister",
+    "LineSighting",
+    "RefusedLine",
+    "ReportSubmission",
+    "SubmissionCell",
+    "SubmissionDossier",
+    "SubmissionEvent",
+    "SubmissionForm",
+    "SubmissionPart",
+]
