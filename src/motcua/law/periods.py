@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from motcua.law.calendar import ZONE
-from motcua.law.registry import rule
+from motcua.law.registry import number, rule
 from motcua.lib.refused import Invalid
 
 
@@ -177,6 +179,31 @@ def quarter_of(day: date) -> Period:
     """The state's quarter that a day belongs to."""
     inside = month_of(day)
     return quarter(inside.year, (inside.number + 2) // 3)
+
+
+#: who sends reports to whom; the day of each is the parameter ``periods.send.<level>``
+SENDERS: Mapping[str, str] = MappingProxyType(
+    {
+        "commune": "xã, phường, thị trấn",
+        "department": "sở, ban, ngành",
+        "district": "huyện, quận, thị xã, thành phố",
+        "province": "tỉnh, thành phố trực thuộc trung ương",
+    }
+)
+
+
+@rule(source="TT01_2020", valid=("2020-12-05", None))
+def send_by(period: Period, level: str) -> date | None:
+    """The last day on which a unit sends its report of a period to its superior; none for a free run of days.
+
+    Args:
+        level: a key of :data:`SENDERS`.
+    """
+    if level not in SENDERS:
+        raise KeyError(f"nobody sends reports at level {level}")
+    if not period.statutory:
+        return None
+    return period.last.replace(day=number(f"periods.send.{level}", period.last))
 
 
 def parse(code: str) -> Period:
