@@ -1,5 +1,12 @@
 """What reports keep of their own: registers brought in, periodic reports sealed and sent."""
 
+from motcua.reports.models.activities import (
+    Activity,
+    ActivityKind,
+    ListedProcedure,
+    NarrativeText,
+    ProcedureList,
+)
 from motcua.reports.models.registers import (
     HeadingMapping,
     ImportedLine,
@@ -17,10 +24,15 @@ from motcua.reports.models.submissions import (
 )
 
 __all__ = [
+    "Activity",
+    "ActivityKind",
     "HeadingMapping",
     "ImportedLine",
     "ImportedRegister",
     "LineSighting",
+    "ListedProcedure",
+    "NarrativeText",
+    "ProcedureList",
     "RefusedLine",
     "ReportSubmission",
     "SubmissionCell",
