@@ -184,3 +184,20 @@ class RegisterState(models.TextChoices):
     DONE = "done", "Đã nhập"
     FAILED = "failed", "Không nhập được"
     WITHDRAWN = "withdrawn", "Đã rút"
+
+
+class LetterKind(models.TextChoices):
+    """What a letter to the units does, and the tone of the findings it is made of."""
+
+    CRITICISE = "criticise", "Phê bình, chấn chỉnh"
+    PRAISE = "praise", "Biểu dương"
+    REMIND = "remind", "Đôn đốc, nhắc nhở"
+
+
+class LetterState(models.TextChoices):
+    """A letter may be edited until it has its number; what was numbered stays as it is."""
+
+    DRAFT = "draft", "Bản nháp"
+    NUMBERED = "numbered", "Đã lấy số"
+    ISSUED = "issued", "Đã phát hành"
+    DISCARDED = "discarded", "Đã bỏ"

@@ -7,6 +7,7 @@ from motcua.reports.models.activities import (
     NarrativeText,
     ProcedureList,
 )
+from motcua.reports.models.letters import Letter, LetterRevision
 from motcua.reports.models.registers import (
     HeadingMapping,
     ImportedLine,
@@ -29,6 +30,8 @@ __all__ = [
     "HeadingMapping",
     "ImportedLine",
     "ImportedRegister",
+    "Letter",
+    "LetterRevision",
     "LineSighting",
     "ListedProcedure",
     "NarrativeText",
