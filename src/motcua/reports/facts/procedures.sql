@@ -16,6 +16,7 @@
 --   vertical      1: decided by a vertical branch (police, military, tax, customs, insurance, treasury)
 --   online_level  full (mức độ 4, toàn trình), partial (mức độ 3, một phần) or empty
 --   has_route     1: an inner route of the procedure was issued, for everybody or by this authority
+--   one_stop      1: it may be handed in at a counter (một cửa)
 --   posted        1: its content is known, so that it stands in the posting list
 --   dated         0: the catalogue's history begins after :last, its first version stands in for it
 --   used, used_online   dossiers received in the period, and those of them received online
@@ -66,7 +67,8 @@ used AS (
     GROUP BY h.unit_id, d.procedure_code
 ),
 known AS (
-    SELECT v.procedure_id,
+    SELECT v.id AS version_id,
+           v.procedure_id,
            v.number,
            v.valid_from,
            v.online_level,
@@ -76,7 +78,8 @@ known AS (
     WHERE v.state <> 'draft'
 ),
 newest AS (
-    SELECT k.procedure_id,
+    SELECT k.version_id,
+           k.procedure_id,
            k.online_level,
            1 AS dated,
            ROW_NUMBER() OVER (
@@ -86,7 +89,8 @@ newest AS (
     WHERE k.begun = 1 AND k.lasts = 1
 ),
 earliest AS (
-    SELECT k.procedure_id,
+    SELECT k.version_id,
+           k.procedure_id,
            k.online_level,
            0 AS dated,
            ROW_NUMBER() OVER (PARTITION BY k.procedure_id ORDER BY k.valid_from, k.number) AS place
@@ -94,9 +98,9 @@ earliest AS (
     WHERE k.procedure_id NOT IN (SELECT b.procedure_id FROM known b WHERE b.begun = 1)
 ),
 in_force AS (
-    SELECT n.procedure_id, n.online_level, n.dated FROM newest n WHERE n.place = 1
+    SELECT n.version_id, n.procedure_id, n.online_level, n.dated FROM newest n WHERE n.place = 1
     UNION ALL
-    SELECT e.procedure_id, e.online_level, e.dated FROM earliest e WHERE e.place = 1
+    SELECT e.version_id, e.procedure_id, e.online_level, e.dated FROM earliest e WHERE e.place = 1
 ),
 issued AS (
     SELECT r.procedure_id,
@@ -124,6 +128,7 @@ SELECT u.id AS authority_id,
             ELSE '' END AS online_level,
        CASE WHEN own.procedure_id IS NOT NULL OR everywhere.procedure_id IS NOT NULL THEN 1 ELSE 0 END
            AS has_route,
+       CASE WHEN c.version_id IS NOT NULL THEN 1 ELSE 0 END AS one_stop,
        CASE WHEN p.has_detail THEN 1 ELSE 0 END AS posted,
        v.dated AS dated,
        COALESCE(x.received, 0) AS used,
@@ -133,6 +138,9 @@ JOIN org_unit u ON u.id = h.unit_id AND h.old_id = h.unit_id
 CROSS JOIN in_force v
 JOIN catalogue_procedure p ON p.id = v.procedure_id
 JOIN catalogue_field f ON f.id = p.field_id
+LEFT JOIN (
+    SELECT DISTINCT n.version_id FROM catalogue_submissionchannel n WHERE n.channel = 'counter'
+) c ON c.version_id = v.version_id
 LEFT JOIN used x ON x.unit_id = u.id AND x.procedure_code = p.code
 LEFT JOIN issued own ON own.procedure_id = p.id AND own.unit_code = u.code
 LEFT JOIN issued everywhere ON everywhere.procedure_id = p.id AND everywhere.unit_code = ''
