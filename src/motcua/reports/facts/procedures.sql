@@ -2,10 +2,10 @@
 -- Runs unchanged on SQLite, PostgreSQL and DuckDB: no date arithmetic, no JSON functions, no percent signs.
 --
 -- {scope} is replaced by a condition on d.authority_id, as in dossiers.sql; an authority in it that does not
--- stand on :last gives no row of its own, its dossiers count for the one it went wholly into.
+-- stand on :last_day gives no row of its own, its dossiers count for the one it went wholly into.
 --
 -- Parameters
---   :last            last day of the period (date)
+--   :last_day        last day of the period (date)
 --   :first :cutoff   moments: the period's start, and the first moment after it
 --   :as_of           moment: dossiers entered later are not known yet
 --
@@ -18,7 +18,7 @@
 --   has_route     1: an inner route of the procedure was issued, for everybody or by this authority
 --   one_stop      1: it may be handed in at a counter (một cửa)
 --   posted        1: its content is known, so that it stands in the posting list
---   dated         0: the catalogue's history begins after :last, its first version stands in for it
+--   dated         0: the catalogue's history begins after :last_day, its first version stands in for it
 --   used, used_online   dossiers received in the period, and those of them received online
 --
 -- Whose procedure is it? The catalogue knows levels of government, not offices. A people's committee has all
@@ -28,7 +28,7 @@
 -- in the period. So a province's committee and its departments share procedures, and communes have the same
 -- ones: a number of procedures over several authorities is COUNT(DISTINCT procedure_code), never a sum.
 --
--- The version that holds is chosen as in catalogue.queries.current: the newest valid on :last, and the first
+-- The version that holds is chosen as in catalogue.queries.current: the newest valid on :last_day, and the first
 -- known one where none had begun.
 WITH RECURSIVE
 heir(old_id, unit_id) AS (
@@ -36,14 +36,14 @@ heir(old_id, unit_id) AS (
     FROM (SELECT u.id AS authority_id, u.kind, u.level, u.valid_from, u.valid_to FROM org_unit u) d
     WHERE d.kind IN ('authority', 'department')
       AND d.level IN ('commune', 'district', 'province')
-      AND d.valid_from <= :last
-      AND (d.valid_to IS NULL OR d.valid_to >= :last)
+      AND d.valid_from <= :last_day
+      AND (d.valid_to IS NULL OR d.valid_to >= :last_day)
       AND {scope}
     UNION
     SELECT s.predecessor_id, h.unit_id
     FROM heir h
     JOIN org_succession s ON s.successor_id = h.old_id
-    WHERE s.whole AND s.day <= :last
+    WHERE s.whole AND s.day <= :last_day
 ),
 leading_out AS (
     SELECT DISTINCT s.route_id FROM catalogue_routestep s WHERE s.place IN ('DEPARTMENT', 'POLICE', 'OTHER')
@@ -72,8 +72,8 @@ known AS (
            v.number,
            v.valid_from,
            v.online_level,
-           CASE WHEN v.valid_from IS NULL OR v.valid_from <= :last THEN 1 ELSE 0 END AS begun,
-           CASE WHEN v.valid_to IS NULL OR v.valid_to >= :last THEN 1 ELSE 0 END AS lasts
+           CASE WHEN v.valid_from IS NULL OR v.valid_from <= :last_day THEN 1 ELSE 0 END AS begun,
+           CASE WHEN v.valid_to IS NULL OR v.valid_to >= :last_day THEN 1 ELSE 0 END AS lasts
     FROM catalogue_procedureversion v
     WHERE v.state <> 'draft'
 ),
@@ -110,7 +110,7 @@ issued AS (
     LEFT JOIN leading_out o ON o.route_id = r.id
     WHERE r.procedure_id IS NOT NULL
       AND r.state IN ('published', 'superseded')
-      AND (r.issued_on IS NULL OR r.issued_on <= :last)
+      AND (r.issued_on IS NULL OR r.issued_on <= :last_day)
     GROUP BY r.procedure_id, r.unit_code
 )
 SELECT u.id AS authority_id,
