@@ -12,8 +12,8 @@ from motcua.reports.types import SubmissionState
 class ReportSubmission(models.Model):
     """One report of one unit for one period: a form, or the package of a period's forms (TT 01/2020/TT-VPCP).
 
-    ``figures`` holds the figures of a draft as they were taken at ``as_of``; sealing moves them to the cells and
-    empties it. From then on a trigger lets only the sending be written. A correction is a new version that
+    ``figures`` holds the figures of a draft as they were taken at ``as_of``; sealing moves them to the cells
+    and empties it. From then on a trigger lets only the sending be written. A correction is a new version that
     names the one it ``corrects``; ``chain`` and ``previous_hash`` bind a unit's sealed reports together.
     """
 
@@ -97,7 +97,7 @@ class ReportSubmission(models.Model):
 
 
 class SubmissionForm(models.Model):
-    """One sealed form: its columns, lines, checks and notes, so that it can be drawn again without the definition.
+    """One sealed form: its columns, lines, checks and notes, to be drawn again without the definition.
 
     ``layout`` also names the version of the definition (source, titles) that it was filled by.
     """
@@ -174,7 +174,7 @@ class SubmissionPart(models.Model):
 
 
 class SubmissionEvent(models.Model):
-    """One move of a report: who, when, from where to where; appended in the move's transaction, never changed."""
+    """One move of a report: who, when, from where to where; written in its transaction, never changed."""
 
     submission = models.ForeignKey(ReportSubmission, models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
