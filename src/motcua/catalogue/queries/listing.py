@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from motcua.catalogue.queries.pinned import ChannelTerm, PinnedProcedure, best_t
 from motcua.catalogue.sources.difference import Change, diff
 from motcua.catalogue.types import Channel, TermUnit, VersionState
 from motcua.lib.refused import NotFound
+from motcua.lib.remembered import remembered
 
 Rows = QuerySet[Any, Any]
 _LIST = (
@@ -99,6 +101,12 @@ def fields(*, level: str = "", detail: bool | None = None) -> list[FieldRow]:
         counted &= Q(procedures__in=_of_level(level))
     rows = Field.objects.annotate(n=Count("procedures", filter=counted)).filter(n__gt=0)
     return [FieldRow(row.code, row.name, row.n) for row in rows.order_by("fold")]
+
+
+@remembered(20)
+def field_names() -> Mapping[str, str]:
+    """The name of every field by its code."""
+    return dict(Field.objects.values_list("code", "name"))
 
 
 def detail(code: str, on: date | None = None) -> PinnedProcedure:

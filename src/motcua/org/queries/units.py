@@ -317,7 +317,19 @@ def absorbed(authority_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(found)
 
 
+@remembered(20)
+def whole_successions() -> tuple[tuple[int, int], ...]:
+    """Every (predecessor, successor) where the one went wholly into the other."""
+    return tuple(Succession.objects.filter(whole=True).values_list("predecessor_id", "successor_id"))
+
+
+@remembered(20)
+def deciding(on: date) -> tuple[UnitInfo, ...]:
+    """What :func:`authorities` lists, kept for a moment: figures of a province ask for it again and again."""
+    return tuple(authorities(on))
+
+
 def forget() -> None:
     """Called by every action that changes units."""
-    for memory in (unit, one_stop_of, parts):
+    for memory in (unit, one_stop_of, parts, whole_successions, deciding):
         memory.forget()

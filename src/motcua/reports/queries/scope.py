@@ -1,0 +1,66 @@
+"""Whose figures an actor may look at: their authorities, those merged into them, and every unit below."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from motcua.lib.refused import NotFound
+from motcua.org.queries import units
+from motcua.org.queries.units import UnitInfo
+from motcua.org.types import Actor, ActorKind, Permission, Role
+from motcua.reports.scope import CountedUnit, UnitNotThen, counted_units
+
+__all__ = ["CountedUnit", "UnitNotThen", "counted_units", "home", "may_see", "overseen", "require"]
+
+#: roles that answer for figures at their unit
+_ANSWER = frozenset({Role.LEADER.value, Role.CLERK.value, Role.MANAGER.value})
+
+
+def _roots(actor: Actor) -> frozenset[int]:
+    """Authorities where the actor answers for figures."""
+    return frozenset(grant.authority_id for grant in actor.grants if grant.role in _ANSWER)
+
+
+def overseen(actor: Actor, on: date) -> tuple[UnitInfo, ...]:
+    """Authorities that stand on a day and whose figures the actor may see, the own one first."""
+    if actor.kind == ActorKind.SYSTEM:
+        return units.deciding(on)
+    if not actor.may(Permission.REPORT):
+        return ()
+    roots = _roots(actor)
+    found = [info for info in units.deciding(on) if _covers(info, roots, actor)]
+    return tuple(sorted(found, key=lambda info: info.id not in roots))
+
+
+def _covers(info: UnitInfo, roots: frozenset[int], actor: Actor) -> bool:
+    return info.id in actor.authority_ids or bool(roots & set(info.path_ids))
+
+
+def may_see(actor: Actor, unit_id: int) -> bool:
+    """Whether the actor may see the figures of a unit, of today or of the past."""
+    if actor.kind == ActorKind.SYSTEM:
+        return True
+    return actor.may(Permission.REPORT) and _covers(units.unit(unit_id), _roots(actor), actor)
+
+
+def require(actor: Actor, unit_id: int) -> UnitInfo:
+    """The unit, when the actor may see its figures.
+
+    Raises:
+        NotFound: no such unit, or not for this actor.
+    """
+    if not may_see(actor, unit_id):
+        raise NotFound("Không tìm thấy đơn vị này trong phạm vi bạn theo dõi.")
+    return units.unit(unit_id)
+
+
+def home(actor: Actor) -> UnitInfo:
+    """The authority whose figures open first.
+
+    Raises:
+        NotFound: the actor answers for no unit.
+    """
+    for grant in actor.grants:
+        if grant.role in _ANSWER:
+            return units.unit(grant.authority_id)
+    raise NotFound("Bạn chưa được phân công ở đơn vị nào có số liệu báo cáo.")
