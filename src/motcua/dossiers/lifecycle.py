@@ -20,7 +20,7 @@ from django.db.models import Model
 from motcua.dossiers.models import Dossier, DossierEvent, DueMove
 from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.queries.allowed import grants_for_act
-from motcua.dossiers.queries.hashing import hashed_fields
+from motcua.dossiers.queries.hashing import PastEvent, hashed_fields
 from motcua.dossiers.queries.visible import UnknownDossier, visible_to
 from motcua.dossiers.transitions import BY_NAME, RESUME, Transition
 from motcua.dossiers.types import State
@@ -285,13 +285,16 @@ def _columns(dossier: Dossier) -> dict[str, Any]:
 
 
 def _move(dossier: Dossier, transition: Transition) -> None:
-    if transition.target == RESUME:
-        dossier.state = dossier.resume_state or State.IN_PROGRESS
-        dossier.resume_state = ""
-    else:
-        if transition.target in {State.AWAITING_APPLICANT, State.AWAITING_PAYMENT}:
-            dossier.resume_state = dossier.state
-        dossier.state = transition.target
+    dossier.state, dossier.resume_state = _next(dossier.state, dossier.resume_state, transition.target)
+
+
+def _next(state: str, resume: str, target: str) -> tuple[str, str]:
+    """State and where a wait leads back to, after a move to ``target``."""
+    if target == RESUME:
+        return resume or State.IN_PROGRESS.value, ""
+    if target in {State.AWAITING_APPLICANT, State.AWAITING_PAYMENT}:
+        resume = state
+    return target, resume
 
 
 def begin(
@@ -329,6 +332,48 @@ def begin(
         event.dossier_id = dossier.pk
     insert(events, *beside)
     return events
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Where the acts of a past dossier led, and its events as rows for the record."""
+
+    state: str
+    resume_state: str
+    last_seq: int
+    last_hash: str
+    events: tuple[PastEvent, ...]
+
+
+def past(
+    token: str, authority_id: int, acts: Sequence[tuple[str, dict[str, Any]]], *, actor: Actor, at: datetime
+) -> History:
+    """What the acts of a dossier with a history elsewhere make of it, by the same table as any other.
+
+    Nothing is stored here: the caller stores the dossier in the state found, and the events. They were told
+    at ``at`` by ``actor``; when each happened stands in its data.
+
+    Raises:
+        NotNow: the table does not know this way.
+    """
+    state, resume, last_hash = State.DRAFT.value, "", ""
+    events = []
+    for seq, (name, data) in enumerate(acts, start=1):
+        transition, before = BY_NAME[name], state
+        if before not in transition.sources:
+            raise NotNow(
+                f"Hồ sơ ở trạng thái “{State(before).label}” không thể “{transition.label}”.",
+                citation=transition.citation,
+            )
+        if transition.target:
+            state, resume = _next(state, resume, transition.target)
+        event = PastEvent(
+            seq, name, at, actor.kind, actor.official_id, actor.client_id, actor.name, authority_id,
+            before, state, data, last_hash,
+        )  # fmt: skip
+        last_hash = event.hash = link(last_hash, hashed_fields(event, token))
+        events.append(event)
+    return History(state, resume, len(events), last_hash, tuple(events))
 
 
 def earlier(key: str | None, name: str, digest: str = "") -> Performed | None:

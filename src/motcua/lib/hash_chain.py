@@ -7,10 +7,12 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+_SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def canonical(data: object) -> str:
     """One spelling per value: sorted keys, no spaces, UTF-8 letters as they are."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _SPELLING.encode(data)
 
 
 def instant(at: datetime | None) -> str:

@@ -61,10 +61,10 @@ def _plan(model: type[models.Model], vendor: str) -> tuple[str, str, _Fields]:
     columns = ", ".join(quote(str(field.column)) for field in fields)
     beginning = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES"
     marks = f"({', '.join(['%s'] * len(fields))})"
-    return beginning, marks, tuple((field.attname, _preparation(field)) for field in fields)
+    return beginning, marks, tuple((field.attname, preparation(field)) for field in fields)
 
 
-def _preparation(field: models.Field[Any, Any]) -> _Prepare | None:
+def preparation(field: models.Field[Any, Any]) -> _Prepare | None:
     """What the driver wants of a value of this field; None where it takes the value as it is."""
     ops, kind = connection.ops, field.get_internal_type()
     prepare: _Prepare

@@ -107,6 +107,9 @@ class _Clock:
         getattr(self, f"_{name}")(at, data)
 
     def _receive(self, at: datetime, data: dict[str, Any]) -> None:
+        if data.get("stated"):  # another system promised this date: no calendar of ours moves it
+            self.due = moment(data.get("due_at"))
+            return
         self.base = moment(data.get("received_at")) or at
         self.term = term_said(data)
         self.due = reckon(self.procedure, self.term, self.base, self.calendar).due_at
@@ -116,6 +119,7 @@ class _Clock:
 
     def _supplement(self, at: datetime, data: dict[str, Any]) -> None:
         if self.base is None or self.due is None or self.asked_at is None:
+            self.due = moment(data.get("due_at")) or self.due
             return
         found = supplemented(
             self.procedure,
@@ -168,10 +172,10 @@ def due_by_events(
 ) -> datetime | None:
     """The due date reckoned again by a calendar from ``(name, at, data)`` of the dossier's clock acts.
 
-    A date that an apology promised stays what was promised.
+    A date that an apology promised stays what was promised. An act told of afterwards counts from its day.
     """
     clock = _Clock(pinned.procedure(dossier.version_id), calendar)
     for name, at, data in events:
         if name in CLOCK_ACTS:
-            clock.see(name, at, data)
+            clock.see(name, moment(data.get("happened_at")) or at, data)
     return clock.due
