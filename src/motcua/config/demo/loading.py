@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 
 from motcua.catalogue.actions.importing import import_file
-from motcua.config.demo import office, present, quarter_2023
+from motcua.config.demo import office, office_2023, present, quarter_2023
 from motcua.config.demo.counter import AID
 from motcua.config.demo.making import Team
 from motcua.config.demo.people import People
@@ -93,6 +93,7 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
         until=at,
         tell=tell,
     )
+    office_2023.record(old, folder, until=at)
     stories = present.Present(new, People(folder, 2, "xã Cẩm Trung, tỉnh Hà Tĩnh"), at).stories()
     beats += play(stories, until=at, tell=lambda n: tell(beats + n))
     seal_days(at=at)

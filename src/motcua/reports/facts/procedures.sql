@@ -27,6 +27,8 @@
 -- A department has those for which it issued a route. Every authority also has what it received dossiers of
 -- in the period. So a province's committee and its departments share procedures, and communes have the same
 -- ones: a number of procedures over several authorities is COUNT(DISTINCT procedure_code), never a sum.
+-- Where an office has posted a list of its own (by a decision, dated), its lines stand in place of the level's
+-- procedures, with the marks of the list.
 --
 -- The version that holds is chosen as in catalogue.queries.current: the newest valid on :last_day, and the first
 -- known one where none had begun.
@@ -112,6 +114,18 @@ issued AS (
       AND r.state IN ('published', 'superseded')
       AND (r.issued_on IS NULL OR r.issued_on <= :last_day)
     GROUP BY r.procedure_id, r.unit_code
+),
+-- the newest list that has begun
+listing AS (
+    SELECT MAX(b.id) AS id, b.authority_id
+    FROM reports_procedurelist b
+    JOIN (
+        SELECT l.authority_id, MAX(l.valid_from) AS valid_from
+        FROM reports_procedurelist l
+        WHERE l.valid_from <= :last_day AND (l.valid_to IS NULL OR l.valid_to >= :last_day)
+        GROUP BY l.authority_id
+    ) n ON n.authority_id = b.authority_id AND n.valid_from = b.valid_from
+    GROUP BY b.authority_id
 )
 SELECT u.id AS authority_id,
        p.id AS procedure_id,
@@ -120,15 +134,18 @@ SELECT u.id AS authority_id,
        f.code AS field_code,
        f.name AS field_name,
        u.level AS level,
-       CASE WHEN COALESCE(own.outside, everywhere.outside, 0) = 1 OR x.outside = 1 THEN 1 ELSE 0 END AS interagency,
-       CASE WHEN p.handler IN ('cong_an_xa', 'cong_an_tinh', 'cong_an', 'quan_su_xa', 'quan_su',
+       CASE WHEN g.id IS NOT NULL THEN CASE WHEN g.interagency THEN 1 ELSE 0 END
+            WHEN COALESCE(own.outside, everywhere.outside, 0) = 1 OR x.outside = 1 THEN 1
+            ELSE 0 END AS interagency,
+       CASE WHEN g.id IS NOT NULL THEN CASE WHEN g.vertical THEN 1 ELSE 0 END
+            WHEN p.handler IN ('cong_an_xa', 'cong_an_tinh', 'cong_an', 'quan_su_xa', 'quan_su',
                                'thue', 'hai_quan', 'bhxh', 'kho_bac') THEN 1 ELSE 0 END AS vertical,
        CASE WHEN v.online_level IN ('muc_4', 'toan_trinh') THEN 'full'
             WHEN v.online_level IN ('muc_3', 'mot_phan') THEN 'partial'
             ELSE '' END AS online_level,
        CASE WHEN own.procedure_id IS NOT NULL OR everywhere.procedure_id IS NOT NULL THEN 1 ELSE 0 END
            AS has_route,
-       CASE WHEN c.version_id IS NOT NULL THEN 1 ELSE 0 END AS one_stop,
+       CASE WHEN c.version_id IS NOT NULL OR g.id IS NOT NULL THEN 1 ELSE 0 END AS one_stop,
        CASE WHEN p.has_detail THEN 1 ELSE 0 END AS posted,
        v.dated AS dated,
        COALESCE(x.received, 0) AS used,
@@ -144,8 +161,12 @@ LEFT JOIN (
 LEFT JOIN used x ON x.unit_id = u.id AND x.procedure_code = p.code
 LEFT JOIN issued own ON own.procedure_id = p.id AND own.unit_code = u.code
 LEFT JOIN issued everywhere ON everywhere.procedure_id = p.id AND everywhere.unit_code = ''
+LEFT JOIN listing ON listing.authority_id = u.id
+LEFT JOIN reports_listedprocedure g ON g.listing_id = listing.id AND g.code = p.code
 WHERE x.received > 0
-   OR own.procedure_id IS NOT NULL
-   OR (u.kind = 'authority'
+   OR g.id IS NOT NULL
+   OR (listing.id IS NULL AND own.procedure_id IS NOT NULL)
+   OR (listing.id IS NULL
+       AND u.kind = 'authority'
        AND p.handler NOT IN ('thue', 'hai_quan', 'bhxh', 'kho_bac')
        AND REPLACE(CAST(p.levels AS TEXT), '"' || u.level || '"', '') <> CAST(p.levels AS TEXT))

@@ -2,7 +2,6 @@
 
 from motcua.reports.models.activities import (
     Activity,
-    ActivityKind,
     ListedProcedure,
     NarrativeText,
     ProcedureList,
@@ -26,7 +25,6 @@ from motcua.reports.models.submissions import (
 
 __all__ = [
     "Activity",
-    "ActivityKind",
     "HeadingMapping",
     "ImportedLine",
     "ImportedRegister",

@@ -7,22 +7,7 @@ from django.db.models import F, Q
 
 from motcua.documents.models import StoredFile
 from motcua.org.models import Official, Unit
-
-
-class ActivityKind(models.TextChoices):
-    """What is counted over activities; each has its usual section and unit of measure in the actions."""
-
-    DOCUMENT = "document", "Văn bản chỉ đạo, kế hoạch"
-    PUBLICATION = "publication", "Quyết định công bố TTHC"
-    REVIEW = "review", "Rà soát TTHC"
-    COMMUNICATION = "communication", "Truyền thông"
-    INITIATIVE = "initiative", "Sáng kiến"
-    INSPECTION = "inspection", "Cuộc kiểm tra"
-    COMMENDATION = "commendation", "Khen thưởng"
-    DISCIPLINE = "discipline", "Xử lý vi phạm"
-    TRAINING = "training", "Tập huấn"
-    EQUIPMENT = "equipment", "Trang thiết bị"
-    OTHER = "other", "Việc khác"
+from motcua.reports.letters.activity_kinds import ActivityKind
 
 
 class Activity(models.Model):
