@@ -124,6 +124,18 @@ def keys_statement(
     return f"SELECT DISTINCT {source.key} FROM ({facts}) AS facts WHERE ({any_of}){within}"  # noqa: S608 - as above
 
 
+def marked_statement(
+    source: Source, counted: Sequence[Measure], authority_ids: Iterable[int] | None, rules: RuleSet
+) -> str:
+    """SQL for the rows that any of the measures counts: key, dimensions, and a mark per measure."""
+    conditions = [one.condition(rules) for one in counted]
+    marks = [f"CASE WHEN {told} THEN 1 ELSE 0 END AS m{n}" for n, told in enumerate(conditions)]
+    facts = source.sql.replace("{scope}", scope_sql(authority_ids))
+    told = ", ".join([source.key, *source.dimensions, *marks])
+    any_of = " OR ".join(f"({condition})" for condition in conditions)
+    return f"SELECT {told} FROM ({facts}) AS facts WHERE {any_of}"  # noqa: S608 - as above
+
+
 def scope_sql(authority_ids: Iterable[int] | None) -> str:
     """A condition on the alias ``d`` of every kind of facts; ids are integers, they may stand in the text."""
     if authority_ids is None:
@@ -165,6 +177,22 @@ def keys(
         values = {**what.parameters(), **{f"where_{name}": value for name, value in given.items()}}
         found += [row[0] for row in _rows(sql, values)]
     return sorted(found)
+
+
+def marked(
+    names: Sequence[str], authority_ids: Iterable[int] | None, what: Asked
+) -> Iterator[tuple[Any, dict[str, Any], frozenset[str]]]:
+    """The rows behind measures, each with its dimensions and the names of those measures that count it.
+
+    Unlike :func:`keys` it tells the rows of all measures apart in one statement per kind of facts.
+    """
+    ids = None if authority_ids is None else list(authority_ids)
+    for source, counted in _by_source(names):
+        sql, across = marked_statement(source, counted, ids, what.rules), len(source.dimensions)
+        for row in _rows(sql, what.parameters()):
+            group = dict(zip(source.dimensions, row[1 : across + 1], strict=True))
+            flags = zip(counted, row[across + 1 :], strict=True)
+            yield row[0], group, frozenset(one.name for one, flag in flags if flag)
 
 
 def _by_source(names: Sequence[str]) -> list[tuple[Source, list[Measure]]]:

@@ -116,15 +116,19 @@ def run(
     at: datetime,
     as_of: datetime | None = None,
     rules: RuleSet = RuleSet.LEGAL,
+    units: Sequence[CountedUnit] | None = None,
 ) -> Report:
     """One form for a unit and a period, with its identities checked.
+
+    Args:
+        units: only these of the unit's (a superior's own part beside the reports sent to it).
 
     Raises:
         UnknownForm; UnitNotThen: the unit did not stand then; Invalid: the period has not begun.
     """
     shape = form(name)
     what = asked(period, at=at, as_of=as_of, rules=rules)
-    members = counted_units(unit_id, period)
+    members = counted_units(unit_id, period) if units is None else units
     unit = org_units.unit(unit_id)
     lines = _LINES[shape.rows](shape, members, what)
     rows = tuple(
@@ -146,7 +150,7 @@ def run(
         rules=what.rules,
         columns=shape.columns,
         rows=rows,
-        checks=tuple(_check(identity, shape, rows) for identity in shape.identities),
+        checks=checks(shape, rows),
         notes=_notes(shape, what, rows),
         measured_in=shape.measured_in,
         row_title=shape.row_title,
@@ -227,6 +231,11 @@ _LINES: Mapping[str, Callable[[Form, Sequence[CountedUnit], Asked], list[_Line]]
     "procedure": _dimension("procedure"),
     "official": _dimension("official"),
 }
+
+
+def checks(shape: Form, rows: Sequence[Row]) -> tuple[Check, ...]:
+    """The identities of a form in these rows."""
+    return tuple(_check(identity, shape, rows) for identity in shape.identities)
 
 
 def _check(identity: Identity, shape: Form, rows: Sequence[Row]) -> Check:
