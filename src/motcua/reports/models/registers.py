@@ -1,4 +1,4 @@
-"""Registers kept elsewhere, as they were brought in: the file, its lines, what was refused, how it was read."""
+"""Registers kept elsewhere, as they were brought in: the file, its lines, its refusals, how it was read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from motcua.reports.types import RegisterKind, RegisterState
 
 
 class ImportedRegister(models.Model):
-    """One file brought in for one unit: a paper or Excel register, an export of other software, a special book.
+    """One file brought in for one unit: a register, an export of other software, a special book.
 
     Its lines are staged while it is ``READING`` and switched on at once when it is ``DONE``. A withdrawn
     register stays on record with its file and its refusals; its lines count no more.

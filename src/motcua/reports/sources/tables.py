@@ -1,0 +1,205 @@
+"""A spreadsheet or text table as rows of cells, whatever program wrote it; the file is distrusted."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from motcua.lib.refused import Refused
+from motcua.reports.sources import texts
+
+Cell = str | float | bool | date | datetime | time | timedelta | None
+#: top row, left column, bottom row, right column; counted from 0, all inclusive
+Span = tuple[int, int, int, int]
+
+#: bytes of an uploaded file, and of what a workbook unpacks to
+MAX_SIZE = 50 * 1024 * 1024
+MAX_UNPACKED = 500 * 1024 * 1024
+MAX_ROWS = 200_000
+MAX_COLUMNS = 300
+#: a sheet is laid out whole in memory, blank cells too: rows × columns
+MAX_CELLS = 8_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CELL_AT = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+
+
+class UnreadableFile(Refused):
+    """The file is no table that can be read: broken, locked, too large, of another kind, or empty."""
+
+    code = "unreadable-file"
+    status = 422
+
+
+@dataclass
+class Table:
+    """One sheet: its rows as they come, numbered as the person sees them in the program (from 1).
+
+    Args:
+        sheets: names of all sheets of the file; one empty name for a text file.
+        height: rows there are, blank ones included; ``None`` when only reading tells.
+        merged: merged cells, in the coordinates of ``rows`` (column 0 is the first one given).
+        first_column: letters begin here: the number of columns left out at the left.
+        wrote: for text files: what was found out about encoding and separator.
+    """
+
+    sheet: str
+    sheets: tuple[str, ...]
+    rows: Iterator[tuple[int, list[Cell]]]
+    height: int | None = None
+    merged: tuple[Span, ...] = ()
+    first_column: int = 0
+    wrote: str = ""
+
+
+def open_table(path: Path, *, sheet: str = "") -> Table:
+    """One sheet of a workbook (.xlsx, .xls), or the whole of a text table (.csv, .txt).
+
+    Args:
+        sheet: its name; the first sheet with anything in it when empty.
+
+    Raises:
+        UnreadableFile: with a sentence for the person who brought the file.
+    """
+    size = path.stat().st_size
+    if not size:
+        raise UnreadableFile("Tệp không có nội dung. Chọn lại tệp.")
+    if size > MAX_SIZE:
+        raise UnreadableFile(
+            f"Tệp lớn hơn {MAX_SIZE >> 20} MB. Hãy tách theo năm hoặc theo quý rồi nhập từng tệp."
+        )
+    with path.open("rb") as stream:
+        head = stream.read(8)
+    if head.startswith(b"PK\x03\x04"):
+        _check_package(path)
+        return _workbook(path, sheet)
+    if head.startswith(_OLE):
+        _check_not_locked(path)
+        return _workbook(path, sheet)
+    return _text(path, sheet)
+
+
+def _text(path: Path, sheet: str) -> Table:
+    if sheet:
+        raise UnreadableFile("Tệp văn bản (CSV) không có trang tính; bỏ tên trang tính đi.")
+    try:
+        found = texts.open_text(path)
+    except texts.NoText as broken:
+        raise UnreadableFile(str(broken)) from None
+    return Table("", ("",), _limited(found.rows), None, wrote=found.wrote)
+
+
+def _limited(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[Cell]]]:
+    while True:
+        try:
+            number, row = next(rows)
+        except StopIteration:
+            return
+        except texts.NoText as broken:
+            raise UnreadableFile(str(broken)) from None
+        if number > MAX_ROWS:
+            raise UnreadableFile(_TOO_MANY_ROWS)
+        if len(row) > MAX_COLUMNS:
+            raise UnreadableFile(f"Dòng {number} có {len(row)} cột; không đọc bảng quá {MAX_COLUMNS} cột.")
+        yield number, list(row)
+
+
+_TOO_MANY_ROWS = f"Bảng dài hơn {MAX_ROWS:,} dòng; hãy tách thành nhiều tệp.".replace(",", ".")
+_LOCKED = (
+    "Tệp được đặt mật khẩu nên không đọc được. Mở bằng Excel, bỏ mật khẩu (Tệp > Thông tin) rồi lưu lại."
+)
+_BROKEN = "Không đọc được tệp này như một bảng Excel: tệp hỏng hoặc không phải tệp .xlsx, .xls, .csv."
+
+
+def _check_not_locked(path: Path) -> None:
+    with path.open("rb") as stream:
+        if _ENCRYPTED in stream.read():
+            raise UnreadableFile(_LOCKED)
+
+
+def _check_package(path: Path) -> None:
+    """Refuse what would unpack to too much, and sheets so wide or long that blanks fill the memory."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = package.infolist()
+            if sum(part.file_size for part in parts) > MAX_UNPACKED:
+                raise UnreadableFile("Nội dung nén của tệp quá lớn so với một sổ; không mở tệp này.")
+            if any(part.flag_bits & 1 for part in parts):
+                raise UnreadableFile(_LOCKED)
+            for part in parts:
+                if _SHEET_PART.fullmatch(part.filename):
+                    _check_extent(package, part)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        raise UnreadableFile(_BROKEN) from None
+
+
+def _check_extent(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    rows, columns = 0, {b""}
+    tail = b""
+    with package.open(part) as stream:
+        while block := stream.read(1 << 20):
+            found = _CELL_AT.findall(tail + block)
+            tail = block[-40:]
+            columns.update(letters for letters, _ in found)
+            rows = max(rows, max((int(number) for _, number in found), default=0))
+    width = max(_number(letters) for letters in columns)
+    if rows > MAX_ROWS * 2 or rows * width > MAX_CELLS:
+        raise UnreadableFile(
+            f"Trang tính trải tới dòng {rows}, cột {width}: quá rộng so với một sổ. "
+            "Xóa các dòng, cột trống ở xa bảng rồi lưu lại."
+        )
+
+
+def _number(letters: bytes) -> int:
+    value = 0
+    for letter in letters:
+        value = value * 26 + letter - 64
+    return value
+
+
+def _workbook(path: Path, wanted: str) -> Table:
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        names = tuple(book.sheet_names)
+        if wanted and wanted not in names:
+            listed = ", ".join(f"“{name}”" for name in names[:10])
+            raise UnreadableFile(f"Tệp không có trang tính “{wanted}”; có: {listed}.")
+        sheet = book.get_sheet_by_name(wanted) if wanted else _first_with_rows(book, names)
+    except PasswordError:
+        raise UnreadableFile(_LOCKED) from None
+    except (CalamineError, OSError, ValueError):
+        raise UnreadableFile(_BROKEN) from None
+    if sheet is None or sheet.start is None:
+        raise UnreadableFile(f"Trang tính {f'“{wanted}” ' if wanted else ''}không có dòng nào.")
+    return _sheet_table(sheet, names)
+
+
+def _first_with_rows(book: CalamineWorkbook, names: tuple[str, ...]) -> CalamineSheet | None:
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.start is not None:
+            return sheet
+    return None
+
+
+def _sheet_table(sheet: CalamineSheet, names: tuple[str, ...]) -> Table:
+    left = sheet.start[1] if sheet.start else 0
+    if sheet.width > MAX_COLUMNS:
+        raise UnreadableFile(f"Trang tính có {sheet.width} cột; không đọc bảng quá {MAX_COLUMNS} cột.")
+    if sheet.total_height > MAX_ROWS:
+        raise UnreadableFile(_TOO_MANY_ROWS)
+    merged = tuple(
+        (top, max(first - left, 0), bottom, max(last - left, 0))
+        for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
+    )
+    rows: Iterator[tuple[int, list[Cell]]] = (
+        (number, [*row]) for number, row in enumerate(sheet.iter_rows(), start=1)
+    )
+    return Table(sheet.name, names, rows, sheet.total_height, merged, left)
