@@ -109,6 +109,11 @@ def field_names() -> Mapping[str, str]:
     return dict(Field.objects.values_list("code", "name"))
 
 
+def names_of(codes: set[str]) -> Mapping[str, str]:
+    """Names of procedures by their codes."""
+    return dict(Procedure.objects.filter(code__in=codes).values_list("code", "name"))
+
+
 def detail(code: str, on: date | None = None) -> PinnedProcedure:
     """All of a procedure for its public page.
 

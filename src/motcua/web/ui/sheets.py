@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Literal, Protocol
 
 import xlsxwriter
@@ -33,12 +34,14 @@ class Exported(Protocol):
 
 
 def answer(
-    form: str, columns: Sequence[Exported], rows: QuerySet[Any, Any] | Sequence[Any], *, name: str, title: str
+    form: str, columns: Sequence[Exported], rows: QuerySet[Any, Any] | Iterable[Any], *, name: str, title: str
 ) -> HttpResponse:
     """The file that a list's export link asks for (``form`` is ``xlsx`` or ``csv``)."""
-    limited: Iterable[Any] = rows[:LIMIT]
-    if isinstance(limited, QuerySet):
-        limited = limited.iterator(chunk_size=2000)
+    limited: Iterable[Any]
+    if isinstance(rows, QuerySet):
+        limited = rows[:LIMIT].iterator(chunk_size=2000)
+    else:
+        limited = islice(rows, LIMIT)
     if form == "csv":
         return downloads.csv(as_csv(columns, limited), f"{name}.csv")
     return downloads.xlsx(as_xlsx(columns, limited, title=title or name), f"{name}.xlsx")

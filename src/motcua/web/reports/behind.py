@@ -1,0 +1,133 @@
+"""The list behind a figure: every cell of every form, board and letter opens to its dossiers, and exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from motcua.catalogue.queries.listing import names_of
+from motcua.catalogue.types import Channel
+from motcua.dossiers.types import State, Verdict
+from motcua.org.types import Permission
+from motcua.reports.queries import behind
+from motcua.reports.queries.behind import Behind, Question
+from motcua.web.reports import asking
+from motcua.web.ui import sheets
+from motcua.web.ui.access import needs
+from motcua.web.ui.lists import Column
+from motcua.web.ui.request import OfficialRequest
+
+PAGE = 50
+_COLUMNS = (
+    Column("code", "Mã hồ sơ"),
+    Column("applicant_name", "Người nộp"),
+    Column("procedure_code", "Mã thủ tục"),
+    Column("procedure_name", "Thủ tục"),
+    Column("authority__name", "Cơ quan"),
+    Column("channel", "Cách nộp", read=lambda row: Channel(row["channel"]).label),
+    Column("received_at", "Tiếp nhận", kind="moment"),
+    Column("original_due_at", "Hẹn trả lần đầu", kind="moment"),
+    Column("due_at", "Hẹn trả", kind="moment"),
+    Column("finished_at", "Có kết quả", kind="moment"),
+    Column("returned_at", "Đã trả", kind="moment"),
+    Column("state", "Trạng thái", read=lambda row: State(row["state"]).label),
+    Column("verdict", "So với hạn", read=lambda row: Verdict(row["verdict"]).label if row["verdict"] else ""),
+    Column("late", "Nhập sau", read=lambda row: "Nhập sau" if row["entered_late"] else ""),
+)
+_PROCEDURES = (Column("code", "Mã thủ tục"), Column("name", "Thủ tục"))
+_OTHERS = (Column("key", "Số"),)
+_WHERE = {"field": "field_code", "procedure": "procedure_code", "official": "official_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where one is in a long list."""
+
+    total: int
+    page: int
+    pages: int
+    before: str
+    after: str
+
+
+@needs(Permission.REPORT)
+def cell(request: OfficialRequest) -> HttpResponse:
+    """What one cell of a form counts (``form``, ``row``, ``column``)."""
+    asked = request.GET
+    found = behind.behind_cell(
+        request.actor,
+        asked.get("form", ""),
+        asked.get("row", "total"),
+        asked.get("column", ""),
+        _question(request),
+    )
+    return _answer(request, found)
+
+
+@needs(Permission.REPORT)
+def measures(request: OfficialRequest) -> HttpResponse:
+    """What measures count (``measures=a,b``), within a field, a procedure or an official."""
+    asked = request.GET
+    where = {_WHERE[name]: asked[name] for name in _WHERE if asked.get(name)}
+    names = [name for name in asked.get("measures", "").split(",") if name]
+    found = behind.behind_measures(request.actor, names, where, _question(request))
+    return _answer(request, found)
+
+
+def _question(request: OfficialRequest) -> Question:
+    return Question(
+        unit_id=asking.unit_of(request).id,
+        period=asking.period_of(request),
+        at=request.at,
+        as_of=asking.as_of(request),
+        rules=asking.rules_of(request),
+    )
+
+
+def _answer(request: OfficialRequest, found: Behind) -> HttpResponse:
+    wanted = request.GET.get("xuat", "")
+    if wanted in {"xlsx", "csv"}:
+        columns = {"dossiers": _COLUMNS, "procedures": _PROCEDURES}.get(found.source, _OTHERS)
+        rows = _rows(request, found, found.keys)
+        return sheets.answer(wanted, columns, rows, name="ho-so-cua-so-lieu", title=found.title)
+    pages = _pages(request, len(found.keys))
+    shown = found.keys[(pages.page - 1) * PAGE : pages.page * PAGE]
+    values = {
+        "found": found,
+        "rows": list(_rows(request, found, shown)),
+        "pages": pages,
+        "unit": asking.unit_of(request),
+        "period": asking.period_of(request),
+        "rules": asking.rules_of(request),
+        "xlsx": _with(request, xuat="xlsx"),
+        "csv": _with(request, xuat="csv"),
+    }
+    return render(request, "reports/behind.html", values)
+
+
+def _rows(request: OfficialRequest, found: Behind, keys: Any) -> Iterator[Mapping[str, Any]]:
+    if found.source == "dossiers":
+        yield from behind.dossiers(request.actor, keys)
+    elif found.source == "procedures":
+        names = names_of(set(keys))
+        yield from ({"code": key, "name": names.get(key, "")} for key in keys)
+    else:
+        yield from ({"key": key} for key in keys)
+
+
+def _pages(request: OfficialRequest, total: int) -> Pages:
+    text = request.GET.get("trang", "1")
+    most = max(1, -(-total // PAGE))
+    page = min(max(1, int(text)), most) if text.isdecimal() and len(text) < 9 else 1
+    before = _with(request, trang=page - 1) if page > 1 else ""
+    return Pages(total, page, most, before, _with(request, trang=page + 1) if page < most else "")
+
+
+def _with(request: OfficialRequest, **more: Any) -> str:
+    kept = {name: value for name, value in request.GET.items() if name not in {"trang", "xuat"}}
+    return "?" + urlencode({**kept, **more})
