@@ -6,6 +6,7 @@ from motcua.reports.models.activities import (
     NarrativeText,
     ProcedureList,
 )
+from motcua.reports.models.closings import RegisterClosing
 from motcua.reports.models.letters import Letter, LetterRevision
 from motcua.reports.models.registers import (
     HeadingMapping,
@@ -22,6 +23,7 @@ from motcua.reports.models.submissions import (
     SubmissionForm,
     SubmissionPart,
 )
+from motcua.reports.models.targets import Target
 
 __all__ = [
     "Activity",
@@ -35,10 +37,12 @@ __all__ = [
     "NarrativeText",
     "ProcedureList",
     "RefusedLine",
+    "RegisterClosing",
     "ReportSubmission",
     "SubmissionCell",
     "SubmissionDossier",
     "SubmissionEvent",
     "SubmissionForm",
     "SubmissionPart",
+    "Target",
 ]
