@@ -32,12 +32,16 @@ class UnknownForm(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One kind of facts: its SELECT, the column that names a row, and what rows may be grouped by."""
+    """One kind of facts: its SELECT, the column that names a row, and what rows may be grouped by.
+
+    ``each``: the column whose different values are counted, where several rows are one thing; else rows.
+    """
 
     name: str
     sql: str
     key: str
     dimensions: tuple[str, ...]
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ def sources() -> Mapping[str, Source]:
         path = _FACTS / row["facts"]
         if path.is_file():
             sql = re.sub(r"--[^\n]*", "", path.read_text(encoding="utf-8")).strip().rstrip(";")
-            found[name] = Source(name, sql, row["key"], tuple(row["dimensions"]))
+            found[name] = Source(name, sql, row["key"], tuple(row["dimensions"]), row.get("each", ""))
     return found
 
 

@@ -21,6 +21,7 @@ from motcua.reports.types import RuleSet
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 _INSTANT = timedelta(microseconds=1)
+_HOW_MANY = "SUM(CASE WHEN {} THEN 1 ELSE 0 END)"
 #: which dated parameter says whether a rule set compares days or minutes
 _GRANULARITY = {
     RuleSet.LEGAL: "timeliness.granularity",
@@ -94,10 +95,8 @@ def statement(
     by: Sequence[str],
 ) -> str:
     """SQL with named parameters (``:first``) that counts measures of one source, grouped by dimensions."""
-    sums = [
-        f"SUM(CASE WHEN {one.condition(rules)} THEN 1 ELSE 0 END) AS m{number}"
-        for number, one in enumerate(counted)
-    ]
+    counts = f"COUNT(DISTINCT CASE WHEN {{}} THEN {source.each} END)" if source.each else _HOW_MANY
+    sums = [f"{counts.format(one.condition(rules))} AS m{number}" for number, one in enumerate(counted)]
     facts = source.sql.replace("{scope}", scope_sql(authority_ids))
     grouping = f" GROUP BY {', '.join(by)}" if by else ""
     return f"SELECT {', '.join([*by, *sums])} FROM ({facts}) AS facts{grouping}"  # noqa: S608 - ours and integers

@@ -15,7 +15,7 @@ from motcua.lib.vietnamese_text import sort_key
 from motcua.org.queries import units as org_units
 from motcua.org.types import Level
 from motcua.reports import measuring
-from motcua.reports.defined import Form, Identity, form
+from motcua.reports.defined import Form, Identity, form, measure, sources
 from motcua.reports.measuring import Asked, asked
 from motcua.reports.scope import CountedUnit, counted_units
 from motcua.reports.types import Check, Column, Figures, Fraction, Report, Row, RowKind, RuleSet, Value
@@ -213,7 +213,13 @@ def _units(shape: Form, members: Sequence[CountedUnit], what: Asked) -> list[_Li
     made = {one.unit.id: _Line(f"unit:{one.unit.id}", RowKind.LINE, one.unit.name) for one in members}
     for (authority_id,), counts in measuring.count(shape.measures, owner, what, ("authority_id",)):
         _add(made[owner[authority_id]].counts, counts)
-    return _numbered(list(made.values()))
+    lines = _numbered(list(made.values()))
+    if any(sources()[name].each for name in {measure(m).source for m in shape.measures} & set(sources())):
+        # units share these things: how many there are is counted over all of them, not added up
+        lines[0].counts = {}
+        for _, counts in measuring.count(shape.measures, owner, what):
+            _add(lines[0].counts, counts)
+    return lines
 
 
 def _numbered(lines: list[_Line]) -> list[_Line]:

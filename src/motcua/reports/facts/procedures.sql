@@ -11,6 +11,7 @@
 --
 -- Columns
 --   authority_id, procedure_id, procedure_code, procedure_name, field_code, field_name
+--   level_code    level and code: what is counted once over several authorities
 --   level         of the authority: commune, district, province
 --   interagency   1: its route has a step at another agency (một cửa liên thông), or a dossier of it took one
 --   vertical      1: decided by a vertical branch (police, military, tax, customs, insurance, treasury)
@@ -26,7 +27,7 @@
 -- under communes although those branches have counters of their own; police and military ones stay, marked.
 -- A department has those for which it issued a route. Every authority also has what it received dossiers of
 -- in the period. So a province's committee and its departments share procedures, and communes have the same
--- ones: a number of procedures over several authorities is COUNT(DISTINCT procedure_code), never a sum.
+-- ones: a number of procedures over several authorities is COUNT(DISTINCT level_code), never a sum.
 -- Where an office has posted a list of its own (by a decision, dated), its lines stand in place of the level's
 -- procedures, with the marks of the list.
 --
@@ -130,6 +131,7 @@ listing AS (
 SELECT u.id AS authority_id,
        p.id AS procedure_id,
        p.code AS procedure_code,
+       u.level || ' ' || p.code AS level_code,
        p.name AS procedure_name,
        f.code AS field_code,
        f.name AS field_name,
