@@ -81,7 +81,7 @@ class Frame:
     numbers: tuple[str, ...]
     foot: tuple[str, ...]
     definitions: tuple[Definition, ...]
-    signing: tuple[tuple[str, str], ...]
+    signing: tuple[tuple[str, str], tuple[str, str]]
     dated: str
 
 

@@ -41,9 +41,7 @@ def csv_text(report: Report) -> str:
     return "".join(csv_parts(report))
 
 
-def json_parts(
-    report: Report, *, stamp: Stamp = PLAIN, rows: Iterable[Row] | None = None
-) -> Iterator[str]:
+def json_parts(report: Report, *, stamp: Stamp = PLAIN, rows: Iterable[Row] | None = None) -> Iterator[str]:
     """JSON piece by piece, one row per line; names and order are stable.
 
     Args:

@@ -21,7 +21,7 @@ _LONGEST = 32767  # characters of one cell, limit of the format
 _MOST_ROWS = 1_048_000  # lines of one sheet, limit of the format less head and foot
 _FIRST_DAY = date(1900, 3, 1)  # before it the format's calendar is wrong
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NUMBERS = {"count": "#,##0", "money": "#,##0", "rate": "General", "moment": "hh:mm dd/mm/yyyy", "text": "General"}
+_NUMBERS = {"count": "#,##0", "money": "#,##0", "moment": "hh:mm dd/mm/yyyy"}
 _TITLE_WIDTH = 38
 
 
@@ -32,7 +32,9 @@ class TooLong(Refused):
     status = 422
 
     def __init__(self) -> None:
-        super().__init__("Một trang tính chứa nhiều nhất 1.048.000 dòng. Hãy tải tệp CSV hoặc chọn kỳ ngắn hơn.")
+        super().__init__(
+            "Một trang tính chứa nhiều nhất 1.048.000 dòng. Hãy tải tệp CSV hoặc chọn kỳ ngắn hơn."
+        )
 
 
 def xlsx(report: Report, *, stamp: Stamp = PLAIN, rows: Iterable[Row] | None = None) -> bytes:
@@ -64,7 +66,8 @@ def write_xlsx(
     book = xlsxwriter.Workbook(out, options)
     try:
         words = frame(report, stamp)
-        book.set_properties({"title": _text(words.title), "created": local(report.as_of).replace(tzinfo=None)})
+        made = local(report.as_of).replace(tzinfo=None)
+        book.set_properties({"title": _text(words.title), "created": made})
         page = _Page(book, report, words, flat=streamed)
         page.head()
         for row in lines(report, rows):
@@ -194,12 +197,12 @@ class _Page:
         self._at += 1
         half = max(1, self._last // 2)
         self._pair(half, "", self._words.dated, "signing_italic")
-        titles, names = zip(*self._words.signing, strict=True)
-        self._pair(half, *titles, "signing")
+        (left, left_name), (right, right_name) = self._words.signing
+        self._pair(half, left, right, "signing")
         hint = "(Ký, ghi rõ họ tên)"
         self._pair(half, hint, hint, "signing_italic")
         self._at += 4
-        self._pair(half, *names, "signing")
+        self._pair(half, left_name, right_name, "signing")
 
     def _pair(self, half: int, left: str, right: str, style: str) -> None:
         look = self._styles[style]
@@ -216,9 +219,7 @@ def _explain(book: Any, words: Frame) -> None:
     page = book.add_worksheet("Giải thích cột")
     head = book.add_format(_FONT | {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"})
     cell = book.add_format(_FONT | {"border": 1, "text_wrap": True, "valign": "top"})
-    for index, (title, width) in enumerate(
-        (("Cột", 7), ("Tên cột", 40), ("Cách tính", 70), ("Mẫu số", 45))
-    ):
+    for index, (title, width) in enumerate((("Cột", 7), ("Tên cột", 40), ("Cách tính", 70), ("Mẫu số", 45))):
         page.set_column(index, index, width)
         page.write_string(0, index, title, head)
     for at, one in enumerate(words.definitions, start=1):
