@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from motcua.law.periods import Period
 from motcua.law.registry import cite
 from motcua.lib.refused import NotFound
 from motcua.reports.types import Column, RuleSet
@@ -131,6 +132,13 @@ class Form:
     columns: tuple[Column, ...]
     identities: tuple[Identity, ...]
     carry_over: CarryOver | None
+    #: columns whose subject ended, with its last day (cấp huyện: 30/06/2025): empty in later periods
+    ended: Mapping[str, date]
+
+    def empty(self, column: Column, period: Period) -> bool:
+        """Whether a column has nothing to count in a period, so that it stays empty instead of 0."""
+        last = self.ended.get(column.key)
+        return last is not None and last < period.first
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -259,6 +267,7 @@ def form(name: str) -> Form:
             Identity(i["name"], tuple(i["left"]), tuple(i["right"])) for i in rules.get("identity", ())
         ),
         carry_over=CarryOver(**rules["carry_over"]) if "carry_over" in rules else None,
+        ended={c["key"]: c["valid_to"] for c in row["columns"] if "valid_to" in c},
     )
 
 

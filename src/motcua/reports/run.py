@@ -133,7 +133,11 @@ def run(
     lines = _LINES[shape.rows](shape, members, what)
     rows = tuple(
         Row(
-            line.key, line.kind, line.ordinal, line.label, tuple(_cell(c, line.counts) for c in shape.columns)
+            line.key,
+            line.kind,
+            line.ordinal,
+            line.label,
+            tuple(None if shape.empty(c, period) else _cell(c, line.counts) for c in shape.columns),
         )
         for line in lines
     )
