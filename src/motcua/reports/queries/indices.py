@@ -1,0 +1,270 @@
+"""The index of QĐ 766/QĐ-TTg from our own facts: of a unit, of those under it, of its officials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F
+
+from motcua.catalogue.models import ChannelCharge
+from motcua.catalogue.types import VersionState
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.types import Outcome
+from motcua.law import service_index
+from motcua.law.periods import Period
+from motcua.law.registry import Parameter, parameter
+from motcua.law.service_index import Applies, Indicator, Score, Total, not_counted, score, totals
+from motcua.org.models import Official
+from motcua.org.queries.units import UnitInfo, unit
+from motcua.org.types import Level, UnitKind
+from motcua.reports import measuring
+from motcua.reports.run import figures
+from motcua.reports.scope import CountedUnit, counted_units
+from motcua.reports.types import RuleSet
+
+RULES = RuleSet.DVCQG_766
+
+#: code → measures of the numerator, measures of the denominator
+COUNTED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
+    {
+        "2.1": (("finished_early", "finished_on_time", "open_in_time"), ("finished", "open")),
+        "3.1": (("procedures_online_full", "procedures_online_partial"), ("procedures",)),
+        "3.2": (("index_services_used",), ("procedures_online_full", "procedures_online_partial")),
+        "3.3": (("index_online",), ("received",)),
+        "3.6": (("paid_online",), ("with_charge",)),
+        "4.1": (("result_file",), ("result_due",)),
+        "4.2": (("index_digitised",), ("finished",)),
+        "5.1": (("index_petitions_sorted",), ("index_petitions",)),
+        "5.2": (("index_petitions_in_time",), ("index_petitions",)),
+    }
+)
+_WITH_FEES = "procedures_with_fees"
+#: measure that shows a procedure → what it is counted under: the denominator, or the indicator's numerator
+_FEE_MEASURES = {"procedures": _WITH_FEES, "with_charge": "3.5a", "paid_online": "3.5b"}
+_NO_GATEWAY = "Hệ thống chưa kết nối với Cổng Dịch vụ công quốc gia nên chưa có số liệu này."
+#: why an indicator is N/A here; what is neither here nor counted would be a mistake that a test finds
+NOT_COUNTED: Mapping[str, str] = MappingProxyType(
+    {
+        "1.1": "Danh mục chưa ghi ngày hiệu lực của văn bản làm căn cứ nên chưa so được với ngày công bố.",
+        "1.2": "Chưa có thời điểm công khai trên Cơ sở dữ liệu quốc gia về thủ tục hành chính.",
+        "1.3": "Chưa đối chiếu nội dung công khai với Cơ sở dữ liệu quốc gia về thủ tục hành chính.",
+        "1.4": _NO_GATEWAY,
+        "2.2": "Chỉ theo dõi, không tính điểm.",
+        "4.x": "Chưa rõ công thức tính; hệ thống chưa ghi bản sao chứng thực điện tử.",
+        "4.3": "Hệ thống chưa ghi thành phần hồ sơ nào được dùng lại từ dữ liệu đã số hóa.",
+        "4.4": _NO_GATEWAY,
+        "4.5a": "Hệ thống chưa kết nối với Cơ sở dữ liệu quốc gia về dân cư.",
+        "4.5b": "Hệ thống chưa kết nối với Cơ sở dữ liệu quốc gia về dân cư.",
+        "5.3": "Chưa ghi đánh giá của người dân đối với việc xử lý phản ánh, kiến nghị.",
+        "5.4": "Chưa ghi phiếu đánh giá của người dân sau khi giải quyết hồ sơ.",
+    }
+)
+#: the switches that a reader of the figures must know
+SWITCHES = (
+    "service_index.granularity",
+    "service_index.supplements",
+    "service_index.no_denominator",
+    "service_index.missing",
+)
+_LEVELS = {
+    Level.CENTRAL.value: Applies.MINISTRY,
+    Level.PROVINCE.value: Applies.PROVINCE,
+    Level.DISTRICT.value: Applies.DISTRICT,
+    Level.COMMUNE.value: Applies.COMMUNE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """The index of one subject: a unit with all that stands under it, one unit alone, or an official.
+
+    Attributes:
+        key: id of the unit or official; ``None`` for dossiers without a receiving official.
+        scores: in the order of the decision; ``groups`` and ``total`` say what was left out.
+    """
+
+    key: int | None
+    label: str
+    applies: Applies
+    scores: tuple[Score, ...]
+    groups: tuple[Total, ...]
+    total: Total
+
+    def score(self, code: str) -> Score | None:
+        return next((row for row in self.scores if row.indicator.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MeanTime:
+    """Indicator 2.2: the mean span from receipt to result, by the calendar, over so many dossiers."""
+
+    dossiers: int
+    span: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitIndex:
+    """Everything that the page of one unit shows of the index.
+
+    Attributes:
+        index: all counted units together.
+        units: each counted unit alone, best first; empty when there is only one.
+        officials: by the official who received the dossier, best first; empty over several units.
+        switches: the dated choices in force.
+    """
+
+    unit: UnitInfo
+    period: Period
+    cutoff: datetime
+    index: Index
+    mean: MeanTime
+    units: tuple[Index, ...]
+    officials: tuple[Index, ...]
+    switches: tuple[Parameter, ...]
+
+
+def applies_to(info: UnitInfo) -> Applies:
+    """Which column of the table of indicators a unit belongs to."""
+    return Applies.DEPARTMENT if info.kind == UnitKind.DEPARTMENT else _LEVELS[info.level]
+
+
+def in_force(on: date) -> bool:
+    """Whether the decision had begun on a day."""
+    return bool(service_index.indicators(on, Applies.PROVINCE))
+
+
+def service_index_of(
+    unit_id: int, *, period: Period, at: datetime, as_of: datetime | None = None
+) -> UnitIndex:
+    """The index of a unit in any period, with its officials or the units under it.
+
+    Raises:
+        UnitNotThen: the unit did not stand then; Invalid: the period has not begun.
+    """
+    info = unit(unit_id)
+    members = counted_units(unit_id, period)
+    what = measuring.asked(period, at=at, as_of=as_of, rules=RULES)
+    rows = figures(_measures(), units=members, period=period, at=at, as_of=as_of, rules=RULES)
+    counts = {int(row.key): dict(row.values) for row in rows}
+    for unit_of, fees in _fees(members, what).items():
+        counts[unit_of] |= fees
+    whole = _added(counts.values())
+    alone = len(members) == 1
+    return UnitIndex(
+        unit=info,
+        period=period,
+        cutoff=what.cutoff,
+        index=_index(info.id, info.name, applies_to(info), whole, period),
+        mean=_mean_time(members, what),
+        units=() if alone else _ranked(_index_of_unit(one, counts, period) for one in members),
+        officials=_officials(members, period, at, as_of) if alone else (),
+        switches=tuple(parameter(name, period.last) for name in SWITCHES),
+    )
+
+
+def official_index(
+    unit_id: int, official_id: int, *, period: Period, at: datetime, as_of: datetime | None = None
+) -> Index | None:
+    """The index of one official of a unit; none who received nothing that counts in the period."""
+    found = _officials(counted_units(unit_id, period), period, at, as_of)
+    return next((index for index in found if index.key == official_id), None)
+
+
+def _measures() -> list[str]:
+    return list(dict.fromkeys(name for parts in COUNTED.values() for part in parts for name in part))
+
+
+def _index_of_unit(one: CountedUnit, counts: Mapping[int, Mapping[str, int]], period: Period) -> Index:
+    return _index(one.unit.id, one.unit.short_name, applies_to(one.unit), counts[one.unit.id], period)
+
+
+def _index(key: int | None, label: str, applies: Applies, counts: Mapping[str, int], period: Period) -> Index:
+    rows = tuple(_score(row, counts, period.last) for row in service_index.indicators(period.last, applies))
+    groups, whole = totals(rows, on=period.last)
+    return Index(key=key, label=label, applies=applies, scores=rows, groups=groups, total=whole)
+
+
+def _score(indicator: Indicator, counts: Mapping[str, int], on: date) -> Score:
+    if indicator.code in NOT_COUNTED:
+        return not_counted(indicator, NOT_COUNTED[indicator.code])
+    if indicator.code in COUNTED:
+        over, under = COUNTED[indicator.code]
+    else:
+        over, under = (indicator.code,), (_WITH_FEES,)
+    numerator, denominator = (sum(counts.get(name, 0) for name in part) for part in (over, under))
+    return score(indicator, numerator, denominator, on=on)
+
+
+def _added(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    whole: dict[str, int] = {}
+    for part in parts:
+        for name, number in part.items():
+            whole[name] = whole.get(name, 0) + number
+    return whole
+
+
+def _ranked(indices: Iterable[Index]) -> tuple[Index, ...]:
+    """Best share of what could be scored first; those without any points last."""
+    return tuple(
+        sorted(indices, key=lambda row: (row.total.share is None, -(row.total.share or 0), row.label))
+    )
+
+
+def _officials(
+    members: Sequence[CountedUnit], period: Period, at: datetime, as_of: datetime | None
+) -> tuple[Index, ...]:
+    wanted = [row.code for row in service_index.indicators(period.last, Applies.OFFICIAL)]
+    measures = [name for code in wanted if code in COUNTED for part in COUNTED[code] for name in part]
+    rows = figures(measures, units=members, period=period, at=at, as_of=as_of, rules=RULES, by="official")
+    counts = {row.key or None: row.values for row in rows if any(row.values.values())}
+    names = dict(
+        Official.objects.filter(pk__in=[key for key in counts if key]).values_list("pk", "full_name")
+    )
+    return _ranked(
+        _index(
+            int(key) if key else None,
+            names.get(int(key), "") if key else "Chưa rõ người tiếp nhận",
+            Applies.OFFICIAL,
+            values,
+            period,
+        )
+        for key, values in counts.items()
+    )
+
+
+def _fees(members: Sequence[CountedUnit], what: measuring.Asked) -> dict[int, dict[str, int]]:
+    """Per unit: procedures with a fee today, those whose dossiers owed one, those with one paid online."""
+    fees = ChannelCharge.objects.filter(amount__gt=0, channel__version__state=VersionState.PUBLISHED)
+    charged = set(fees.values_list("channel__version__procedure__code", flat=True))
+    owner = {i: one.unit.id for one in members for i in one.authority_ids}
+    found: dict[int, dict[str, set[str]]] = {
+        one.unit.id: {name: set() for name in _FEE_MEASURES.values()} for one in members
+    }
+    by = ("authority_id", "procedure_code")
+    for (authority_id, code), counts in measuring.count(tuple(_FEE_MEASURES), owner, what, by):
+        for measure, name in _FEE_MEASURES.items():
+            if code in charged and counts.get(measure):
+                found[owner[authority_id]][name].add(code)
+    return {
+        unit_id: {name: len(codes & sets[_WITH_FEES]) for name, codes in sets.items()}
+        for unit_id, sets in found.items()
+    }
+
+
+def _mean_time(members: Sequence[CountedUnit], what: measuring.Asked) -> MeanTime:
+    """Over dossiers received in the period and granted by the moment of knowledge."""
+    rows = Dossier.objects.filter(
+        authority_id__in=[i for one in members for i in one.authority_ids],
+        is_test=False,
+        outcome=Outcome.GRANTED,
+        received_at__gte=what.period.starts_at,
+        received_at__lt=what.cutoff,
+        finished_at__lt=what.as_of,
+        entered_at__lt=what.as_of,
+    )
+    span = ExpressionWrapper(F("finished_at") - F("received_at"), output_field=DurationField())
+    found = rows.aggregate(mean=Avg(span), number=Count("pk"))
+    return MeanTime(found["number"], found["mean"])

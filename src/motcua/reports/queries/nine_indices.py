@@ -1,0 +1,215 @@
+"""The nine indices of circular 01/2018 from our own facts, for periods in which they were in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Min, QuerySet, Sum, Value, When
+
+from motcua.dossiers.models import Stage
+from motcua.law import nine_indices as law
+from motcua.law.nine_indices import TITLES, Grade
+from motcua.law.periods import Period
+from motcua.law.timeliness import Verdict
+from motcua.lib.refused import Refused
+from motcua.org.models import Official
+from motcua.org.queries.units import UnitInfo, unit
+from motcua.reports import measuring
+from motcua.reports.run import figures
+from motcua.reports.scope import CountedUnit, counted_units
+
+_MEASURES = (
+    "finished",
+    "finished_early",
+    "finished_on_time",
+    "finished_late",
+    "index_never_asked",
+    "index_asked_once",
+)
+_AGENCY_MEASURES = (
+    *_MEASURES,
+    "received",
+    "received_online",
+    "index_online_late",
+    "procedures",
+    "procedures_online_full",
+    "procedures_online_partial",
+    "index_petitions",
+    "index_petitions_in_time",
+    "index_petitions_drawn_out",
+    "index_petitions_conduct",
+)
+_SURVEY = "Phải lấy từ phiếu đánh giá của người dân; hệ thống chưa ghi phiếu này."
+_REASONS: Mapping[int, str] = {
+    4: _SURVEY,
+    5: "Danh mục chưa ghi thủ tục nào được giải quyết ngay tại Bộ phận Một cửa.",
+    6: "Hệ thống chưa ghi việc niêm yết tại trụ sở nên chưa so được với công khai điện tử.",
+}
+_NO_DOSSIER = "Trong kỳ không có hồ sơ nào giải quyết xong."
+_CONDUCT = "Có {number} phản ánh về hành vi trong kỳ chưa gắn với hồ sơ cụ thể."
+_VERDICTS = {
+    "finished_early": Verdict.EARLY,
+    "finished_on_time": Verdict.ON_TIME,
+    "finished_late": Verdict.LATE,
+}
+
+
+class NotInForce(Refused):
+    """The nine indices did not hold in the period."""
+
+    code = "nine-indices-not-in-force"
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One index: its value, or the reason why it has none; points over dossiers, or ``None`` per agency."""
+
+    number: int
+    title: str
+    value: Decimal | None
+    points: int | None = None
+    dossiers: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NineOf:
+    """The indices of one agency or official, with the class they give."""
+
+    key: int | None
+    label: str
+    rows: tuple[IndexRow, ...]
+    grade: Grade | None
+
+
+@dataclass(frozen=True, slots=True)
+class NineIndices:
+    """The page of one unit: its own indices, and those of its officials (empty over several units)."""
+
+    unit: UnitInfo
+    period: Period
+    cutoff: datetime
+    agency: NineOf
+    officials: tuple[NineOf, ...]
+
+
+def nine_indices_of(
+    unit_id: int, *, period: Period, at: datetime, as_of: datetime | None = None
+) -> NineIndices:
+    """The nine indices of a unit and of the officials who received its dossiers.
+
+    Raises:
+        NotInForce: outside 06/01/2019–30/06/2025. UnitNotThen; Invalid: the period has not begun.
+    """
+    if not law.in_force(period.last):
+        raise NotInForce(
+            f"Chín chỉ số áp dụng từ {law.FIRST_DAY:%d/%m/%Y} đến {law.LAST_DAY:%d/%m/%Y}; "
+            f"kỳ {period.label} kết thúc ngày {period.last:%d/%m/%Y}.",
+            citation="TT 01/2018/TT-VPCP, Điều 13",
+        )
+    info = unit(unit_id)
+    members = counted_units(unit_id, period)
+    what = measuring.asked(period, at=at, as_of=as_of)
+    whole: dict[str, int] = {}
+    for row in figures(_AGENCY_MEASURES, units=members, period=period, at=at, as_of=as_of, by="total"):
+        whole |= row.values
+    stages = _stages(members, what)
+    total = stages.aggregate(points=Sum("worst"), dossiers=Count("dossier_id"))
+    rows = (*_dossier_rows(whole, (total["points"] or 0, total["dossiers"]), whole), *_agency_rows(whole))
+    ordered = tuple(sorted(rows, key=lambda row: row.number))
+    grade = law.agency_grade({row.number: row.value for row in ordered})
+    officials = _officials(members, what, stages, whole) if len(members) == 1 else ()
+    return NineIndices(info, period, what.cutoff, NineOf(info.id, info.name, ordered, grade), officials)
+
+
+def _dossier_rows(
+    counts: Mapping[str, int], stages: tuple[int, int], whole: Mapping[str, int]
+) -> list[IndexRow]:
+    """Indices 1, 2, 3, 4 and 7; ``whole`` are the agency's figures, for its petitions."""
+    done = counts.get("finished", 0)
+    times = sum(law.total_time(verdict) * counts.get(name, 0) for name, verdict in _VERDICTS.items())
+    asked = law.contacts(0) * counts.get("index_never_asked", 0) + law.contacts(1) * counts.get(
+        "index_asked_once", 0
+    )
+    rows = [
+        _row(1, times, done),
+        _row(2, *stages),
+        _row(3, asked, done),
+        IndexRow(4, TITLES[4], None, reason=_SURVEY),
+    ]
+    if conduct := whole.get("index_petitions_conduct", 0):
+        return [*rows, IndexRow(7, TITLES[7], None, reason=_CONDUCT.format(number=conduct))]
+    kind = sum(law.attitude(verdict, 0) * counts.get(name, 0) for name, verdict in _VERDICTS.items())
+    return [*rows, _row(7, kind, done)]
+
+
+def _row(number: int, points: int, dossiers: int) -> IndexRow:
+    value = law.index_value(points, dossiers)
+    return IndexRow(number, TITLES[number], value, points, dossiers, "" if dossiers else _NO_DOSSIER)
+
+
+def _agency_rows(counts: Mapping[str, int]) -> list[IndexRow]:
+    """Indices 5, 6, 8 and 9, which belong to the agency alone."""
+    petitions = law.petitions_answered(
+        counts.get("index_petitions", 0),
+        counts.get("index_petitions_in_time", 0),
+        counts.get("index_petitions_drawn_out", 0),
+    )
+    offered = counts.get("procedures_online_full", 0) + counts.get("procedures_online_partial", 0)
+    online = law.online_service(
+        law.Share(offered, counts.get("procedures", 0)),
+        law.Share(counts.get("received_online", 0), counts.get("received", 0)),
+        counts.get("index_online_late", 0),
+    )
+    rows = [IndexRow(number, TITLES[number], None, reason=_REASONS[number]) for number in (5, 6)]
+    rows.append(IndexRow(8, TITLES[8], Decimal(petitions)))
+    reason = "" if online is not None else "Đơn vị chưa có thủ tục nào trong danh mục."
+    rows.append(IndexRow(9, TITLES[9], None if online is None else Decimal(online), reason=reason))
+    return rows
+
+
+def _stages(members: Sequence[CountedUnit], what: measuring.Asked) -> QuerySet[Any, Any]:
+    """Per dossier finished in the period: its official, and the points of its slowest agency (``worst``)."""
+    by_verdict = [When(verdict=v.value, then=Value(law.total_time(v))) for v in Verdict]
+    return (
+        Stage.objects.filter(
+            dossier__authority_id__in=[i for one in members for i in one.authority_ids],
+            dossier__is_test=False,
+            dossier__replaced_by__isnull=True,
+            dossier__entered_at__lt=what.as_of,
+            dossier__finished_at__gte=what.period.starts_at,
+            dossier__finished_at__lt=what.cutoff,
+            finished_at__isnull=False,
+        )
+        .exclude(verdict="")
+        .order_by()
+        .values("dossier_id", "dossier__received_by_id")
+        .annotate(worst=Min(Case(*by_verdict, output_field=IntegerField())))
+    )
+
+
+def _officials(
+    members: Sequence[CountedUnit],
+    what: measuring.Asked,
+    stages: QuerySet[Any, Any],
+    whole: Mapping[str, int],
+) -> tuple[NineOf, ...]:
+    """By the official who received the dossier, best sum first."""
+    by_official: dict[int | None, tuple[int, int]] = {}
+    for row in stages:
+        points, number = by_official.get(row["dossier__received_by_id"], (0, 0))
+        by_official[row["dossier__received_by_id"]] = points + row["worst"], number + 1
+    rows = figures(_MEASURES, units=members, period=what.period, at=what.at, as_of=what.as_of, by="official")
+    counts = {int(row.key) if row.key else None: row.values for row in rows if row["finished"]}
+    names = dict(Official.objects.filter(pk__in=[k for k in counts if k]).values_list("pk", "full_name"))
+    found = []
+    for key, values in counts.items():
+        own = tuple(_dossier_rows(values, by_official.get(key, (0, 0)), whole))
+        grade = law.official_grade({row.number: row.value for row in own})
+        found.append(NineOf(key, names.get(key or 0, "Chưa rõ người tiếp nhận"), own, grade))
+    return tuple(sorted(found, key=lambda one: (-(one.grade.points if one.grade else 0), one.label)))

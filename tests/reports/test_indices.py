@@ -1,0 +1,282 @@
+"""The index of QĐ 766 from dossiers: figures, points, N/A with reasons, officials, units, losses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from motcua.dossiers.actions.loading import PastDossier, PastSupplement, load_past
+from motcua.dossiers.models import Dossier
+from motcua.law.periods import parse
+from motcua.law.service_index import INDICATORS, Applies
+from motcua.lib.refused import Invalid, NotFound
+from motcua.org.types import SYSTEM
+from motcua.reports.defined import measures
+from motcua.reports.queries.index_losses import KINDS, losses, lost_dossiers, lost_ids
+from motcua.reports.queries.indices import (
+    COUNTED,
+    NOT_COUNTED,
+    in_force,
+    official_index,
+    service_index_of,
+)
+from tests.dossiers.office import MONDAY, THREE_DAYS, Office
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = parse("2026-M11")
+DAY = timedelta(days=1)
+NOW = MONDAY + 20 * DAY
+
+
+def load(office: Office, *facts: dict[str, object], unit: str = "a") -> None:
+    given = {"authority_id": office.units[unit], "procedure_code": THREE_DAYS, "received_at": MONDAY}
+    rows = [PastDossier(**(given | one)) for one in facts]  # type: ignore[arg-type]
+    load_past(rows, actor=SYSTEM, at=NOW)
+
+
+def seven(office: Office) -> None:
+    """Two good ones, and each way to lose points."""
+    asked = PastSupplement(MONDAY + DAY / 4, MONDAY + DAY / 3)
+    again = PastSupplement(MONDAY + DAY, MONDAY + DAY + DAY / 24)
+    first, second = office.people["intake"], office.people["intake_2"]
+    paid = {"charge": 8000, "papers": [True], "result_file": True}
+    load(
+        office,
+        {"code": "TOT-1", "finished_at": MONDAY + DAY, "charge_method": "cash", "official_id": first} | paid,
+        {
+            "code": "TOT-2",
+            "finished_at": MONDAY + 3 * DAY,
+            "channel": "online",
+            "charge_method": "online",
+            "official_id": second,
+        }
+        | paid,
+        {"code": "MUON", "finished_at": MONDAY + 8 * DAY, "channel": "online", "official_id": second},
+        {"code": "TREO", "official_id": first},
+        {"code": "CHO", "supplements": [PastSupplement(MONDAY + DAY)], "official_id": first},
+        {
+            "code": "HAI-LAN",
+            "supplements": [asked, again],
+            "finished_at": MONDAY + DAY * 1.5,
+            "official_id": first,
+        },
+        {"code": "CON-HAN", "received_at": MONDAY + 10 * DAY, "channel": "online", "official_id": second},
+    )
+
+
+def test_every_indicator_is_counted_or_says_why_not() -> None:
+    fees = {"3.5a", "3.5b"}
+    codes = {row.code for row in INDICATORS}
+    assert set(COUNTED) | set(NOT_COUNTED) | fees == codes
+    assert not set(COUNTED) & set(NOT_COUNTED)
+    assert {name for parts in COUNTED.values() for part in parts for name in part} <= set(measures())
+    assert {name for kind in KINDS.values() for name in kind.measures} <= set(measures())
+
+
+@pytest.mark.parametrize(
+    ("code", "numerator", "denominator", "points"),
+    [
+        ("2.1", 4, 7, "11.43"),
+        ("3.3", 2, 7, "2.29"),
+        ("3.6", 1, 2, "3.00"),
+        ("4.1", 2, 4, "3.00"),
+        ("4.2", 2, 4, "2.50"),
+        ("5.2", 0, 0, None),
+        ("1.4", None, None, None),
+    ],
+)
+def test_a_commune(
+    office: Office, code: str, numerator: int | None, denominator: int | None, points: str | None
+) -> None:
+    seven(office)
+    found = service_index_of(office.units["a"], period=NOVEMBER, at=NOW).index.score(code)
+    assert found is not None
+    assert (found.numerator, found.denominator) == (numerator, denominator)
+    assert found.points == (Decimal(points) if points else None)
+    assert bool(found.reason) is (points is None)
+
+
+def test_totals_leave_out_what_is_not_scored(office: Office) -> None:
+    seven(office)
+    page = service_index_of(office.units["a"], period=NOVEMBER, at=NOW)
+    whole = page.index.total
+    assert whole.points == sum((row.points or 0 for row in page.index.scores), Decimal(0))
+    assert whole.full == 84
+    assert {"1.4", "4.4", "5.3", "5.4"} <= set(whole.left_out)
+    assert whole.out_of + sum(
+        row.indicator.maximum for row in page.index.scores if row.points is None
+    ) == Decimal(84)
+    assert [group.code for group in page.index.groups] == ["1", "2", "3", "4", "5"]
+    assert page.cutoff == NOVEMBER.ends_at
+    assert {value.name for value in page.switches} >= {"service_index.no_denominator"}
+
+
+def test_a_period_without_dossiers_is_not_zero_points(office: Office) -> None:
+    seven(office)
+    page = service_index_of(office.units["a"], period=parse("2026-M09"), at=NOW)
+    timely = page.index.score("2.1")
+    assert timely is not None
+    assert timely.points is None
+    assert "mẫu số" in timely.reason
+    assert page.mean.span is None
+    assert page.officials == ()
+
+
+def test_as_of_sees_only_what_was_known(office: Office) -> None:
+    seven(office)
+    page = service_index_of(office.units["a"], period=NOVEMBER, at=NOW, as_of=MONDAY + 2 * DAY)
+    timely = page.index.score("2.1")
+    assert timely is not None
+    # six were received; nothing is late yet but the one asked twice
+    assert (timely.numerator, timely.denominator) == (5, 6)
+
+
+def test_a_period_ahead_is_refused(office: Office) -> None:
+    with pytest.raises(Invalid, match="chưa có số liệu"):
+        service_index_of(office.units["a"], period=parse("2027-M05"), at=NOW)
+
+
+def test_the_mean_time_is_of_granted_dossiers(office: Office) -> None:
+    load(office, {"finished_at": MONDAY + DAY}, {"finished_at": MONDAY + 3 * DAY}, {})
+    load(office, {"finished_at": MONDAY + 9 * DAY, "outcome": "refused"})
+    mean = service_index_of(office.units["a"], period=NOVEMBER, at=NOW).mean
+    assert (mean.dossiers, mean.span) == (2, 2 * DAY)
+
+
+def test_fees_of_procedures(office: Office) -> None:
+    seven(office)
+    index = service_index_of(office.units["a"], period=NOVEMBER, at=NOW).index
+    with_dossiers, paid = index.score("3.5a"), index.score("3.5b")
+    assert with_dossiers is not None
+    assert paid is not None
+    assert with_dossiers.denominator == paid.denominator
+    assert (with_dossiers.numerator or 0) >= (paid.numerator or 0)
+
+
+def test_officials_have_their_own_index(office: Office) -> None:
+    seven(office)
+    page = service_index_of(office.units["a"], period=NOVEMBER, at=NOW)
+    by_label = {row.label: row for row in page.officials}
+    assert set(by_label) == {"Nguyễn Văn Bình", "Nguyễn Văn Châu"}
+    first = by_label["Nguyễn Văn Bình"].score("2.1")
+    second = by_label["Nguyễn Văn Châu"].score("2.1")
+    assert first is not None
+    assert second is not None
+    assert ((first.numerator, first.denominator), (second.numerator, second.denominator)) == ((2, 4), (2, 3))
+    assert all(row.applies is Applies.OFFICIAL for row in page.officials)
+    assert page.officials[0].label == "Nguyễn Văn Châu"
+    same = official_index(office.units["a"], office.people["intake"], period=NOVEMBER, at=NOW)
+    assert same == by_label["Nguyễn Văn Bình"]
+    assert official_index(office.units["a"], office.people["leader"], period=NOVEMBER, at=NOW) is None
+
+
+def test_units_are_ranked_and_add_up(office: Office) -> None:
+    seven(office)
+    load(office, {"finished_at": MONDAY + DAY, "channel": "online", "result_file": True}, unit="b")
+    page = service_index_of(office.units["province"], period=NOVEMBER, at=NOW)
+    assert page.officials == ()
+    labels = [row.label for row in page.units]
+    assert labels.index("UBND xã Bình Minh") < labels.index("UBND xã An Bình")
+    timely = page.index.score("2.1")
+    assert timely is not None
+    assert (timely.numerator, timely.denominator) == (5, 8)
+    assert page.index.applies is Applies.PROVINCE
+    assert page.index.total.full == 100
+    assert page.units[-1].total.share is None or page.units[-1].total.points is not None
+
+
+def test_losses_are_ordered_by_what_mending_brings(office: Office) -> None:
+    seven(office)
+    page = service_index_of(office.units["a"], period=NOVEMBER, at=NOW)
+    found = losses(page, at=NOW)
+    assert [loss.gain for loss in found] == sorted((loss.gain for loss in found), reverse=True)
+    by_code = {loss.score.indicator.code: loss for loss in found}
+    assert set(by_code) == {"2.1", "3.3", "3.6", "4.1", "4.2"}
+    assert {code: loss.dossiers for code, loss in by_code.items()} == {
+        "2.1": 3,
+        "3.3": 5,
+        "3.6": 1,
+        "4.1": 2,
+        "4.2": 2,
+    }
+    # half of seven are enough for 3.3, eight in ten of four for 4.2
+    assert (by_code["3.3"].needed, by_code["4.2"].needed) == (2, 2)
+    assert by_code["2.1"].gain == Decimal("8.57")
+    assert [(share.code, share.dossiers) for share in by_code["2.1"].procedures] == [(THREE_DAYS, 3)]
+    assert by_code["2.1"].procedures[0].name
+    assert by_code["4.1"].kind.mendable
+    assert not by_code["2.1"].kind.mendable
+
+
+def test_a_full_index_loses_nothing(office: Office) -> None:
+    load(
+        office,
+        {
+            "finished_at": MONDAY + DAY,
+            "channel": "online",
+            "charge": 1000,
+            "charge_method": "online",
+            "papers": [True],
+            "result_file": True,
+        },
+    )
+    page = service_index_of(office.units["a"], period=NOVEMBER, at=NOW)
+    assert losses(page, at=NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (
+            "2.1",
+            {
+                "MUON": "Giải quyết quá hạn",
+                "TREO": "Đang giải quyết quá hạn",
+                "HAI-LAN": "Yêu cầu bổ sung 2 lần nên tính quá hạn",
+            },
+        ),
+        ("3.6", {"TOT-1": "Phí, lệ phí chưa thanh toán trực tuyến"}),
+        ("4.1", {"MUON": "Thiếu tệp kết quả", "HAI-LAN": "Thiếu tệp kết quả"}),
+        (
+            "4.2",
+            {
+                "MUON": "Thiếu bản chụp thành phần hồ sơ và tệp kết quả",
+                "HAI-LAN": "Thiếu bản chụp thành phần hồ sơ và tệp kết quả",
+            },
+        ),
+    ],
+)
+def test_dossiers_that_cost_points_say_why(office: Office, code: str, expected: dict[str, str]) -> None:
+    seven(office)
+    ids = lost_ids(office.units["a"], code, period=NOVEMBER, at=NOW)
+    rows = lost_dossiers(code, ids, actor=office.actor("leader"))
+    assert {row.code: row.why for row in rows} == expected
+    assert all(row.opens for row in rows)
+    assert not any(row.opens for row in lost_dossiers(code, ids, actor=office.actor("leader_b")))
+
+
+def test_dossiers_of_one_official(office: Office) -> None:
+    seven(office)
+    ids = lost_ids(office.units["a"], "2.1", period=NOVEMBER, at=NOW, official_id=office.people["intake_2"])
+    assert list(Dossier.objects.filter(pk__in=ids).values_list("code", flat=True)) == ["MUON"]
+
+
+def test_online_dossiers_without_a_result_file_cost_points_too(office: Office) -> None:
+    seven(office)
+    ids = lost_ids(office.units["a"], "3.3", period=NOVEMBER, at=NOW)
+    why = {row.code: row.why for row in lost_dossiers("3.3", ids, actor=SYSTEM)}
+    assert why["MUON"] == "Thiếu tệp kết quả"
+    assert why["TOT-1"].startswith("Nộp ")
+    assert set(why) == {"MUON", "TOT-1", "TREO", "CHO", "HAI-LAN"}
+
+
+def test_only_indicators_of_dossiers_have_lists(office: Office) -> None:
+    with pytest.raises(NotFound, match=r"5\.4"):
+        lost_ids(office.units["a"], "5.4", period=NOVEMBER, at=NOW)
+
+
+def test_the_decision_began_in_june_2022() -> None:
+    assert not in_force(parse("2022-M06").last)
+    assert in_force(parse("2022-M07").last)
