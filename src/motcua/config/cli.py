@@ -42,6 +42,7 @@ COMMANDS = {
         Command("catalogue", "import, list, show, search and compare administrative procedures", "Looking"),
         Command("org", "list the offices as they stand on a day", "Looking"),
         Command("dossier", "show one dossier: state, clock, people, every event", "Looking"),
+        Command("report", "fill a statutory form for an office and a period; list the forms", "Looking"),
         Command("law", "reckon a due date, step by step; print the rules", "Looking", needs_django=False),
         Command("user", "add officials, set passwords, list who may do what", "Keeping"),
         Command("client", "register systems that may call the API", "Keeping"),

@@ -6,6 +6,7 @@ hold). Its columns name measures; nothing else says what is counted.
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -245,7 +246,9 @@ def form(name: str) -> Form:
     """
     known = {other.lower(): other for other in form_names()}
     if name.lower() not in known:
-        raise UnknownForm(f"Không có biểu {name}. Các biểu có: {', '.join(form_names())}.")
+        near = difflib.get_close_matches(name.strip().lower(), known, n=2, cutoff=0.5)
+        meant = f" Có phải {' hay '.join(known[one] for one in near)}?" if near else ""
+        raise UnknownForm(f"Không có biểu “{name}”.{meant} Các biểu có: {', '.join(form_names())}.")
     own = known[name.lower()]
     row = _merged(own)
     rules = _identities(str(row.get("like", own)), own)

@@ -195,6 +195,12 @@ def find(code: str, on: date) -> UnitInfo | None:
     return min(rows, key=lambda info: _KIND_ORDER.get(info.kind, 9), default=None)
 
 
+def ever(code: str) -> list[UnitInfo]:
+    """Every unit that ever carried a code (either order): authorities first, of these the newest first."""
+    rows = [_info(row) for row in _units().filter(code=normal_code(code))]
+    return sorted(rows, key=lambda info: (_KIND_ORDER.get(info.kind, 9), -info.valid_from.toordinal()))
+
+
 @remembered(20)
 def one_stop_of(authority_id: int, on: date) -> UnitInfo:
     """The one-stop unit of an authority; a department is served by that of its province.
