@@ -1,0 +1,156 @@
+"""Whole districts as letters of theirs describe them: units and dossiers with exactly those figures.
+
+The tables lie in ``data/demo/districts``; dossiers come in by the bulk path, so registers, forms, boards and
+letters all see them. ``a_district("cam-xuyen-2022", at=…)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from motcua.catalogue.actions.importing import import_routes
+from motcua.catalogue.models import Route
+from motcua.dossiers.actions.loading import PastDossier, load_past
+from motcua.law.calendar import ZONE
+from motcua.law.periods import Period, parse
+from motcua.org.actions.units import NewUnit, create_unit
+from motcua.org.types import SYSTEM, Level, UnitKind
+from tests.dossiers.office import ROUTES
+
+TABLES = Path(__file__).resolve().parents[2] / "data" / "demo" / "districts"
+LONG_AGO = date(1997, 1, 1)
+SET_UP_AT = datetime(2021, 12, 1, 2, tzinfo=UTC)
+_TERM, _LATE, _TYPED_IN = timedelta(days=3), timedelta(days=4), timedelta(days=6)
+#: a period's last weeks stay free, so that everything is finished and typed in within it
+_TAIL = timedelta(days=21)
+
+
+@dataclass(frozen=True)
+class District:
+    """A district that stands with its dossiers; ``communes`` by the names of the table."""
+
+    id: int
+    province_id: int
+    communes: dict[str, int]
+    period: Period
+    written_on: date
+    table: dict[str, Any]
+
+    @property
+    def at(self) -> datetime:
+        """The morning on which the letter was written."""
+        return datetime.combine(self.written_on, time(8), ZONE)
+
+
+def table(name: str) -> dict[str, Any]:
+    """The facts of one letter."""
+    read: dict[str, Any] = yaml.safe_load((TABLES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return read
+
+
+def a_district(
+    name: str, *, at: datetime, procedure_code: str = "2.000815", province_id: int = 0
+) -> District:
+    """Province (unless one is given), district, communes and their dossiers of the period.
+
+    Args:
+        at: the moment of bringing in; events are told of then, figures read when things happened.
+    """
+    facts = table(name)
+    period = parse(facts["period"])
+    if not Route.objects.filter(key="default").exists():
+        import_routes(ROUTES, at=SET_UP_AT, by=SYSTEM)
+    top = province_id or _unit(facts["province"], Level.PROVINCE)
+    district_id = _unit(facts["district"], Level.DISTRICT, parent_id=top)
+    _counter(facts["district"], district_id)
+    communes = {
+        row["name"]: _unit(_commune(row["name"], number, facts), Level.COMMUNE, parent_id=district_id)
+        for number, row in enumerate(facts["communes"], start=1)
+    }
+    records = [
+        record
+        for row in facts["communes"]
+        for record in dossiers_of(row, communes[row["name"]], period, procedure_code)
+    ]
+    loaded = load_past(records, actor=SYSTEM, at=at)
+    assert not loaded.refused, loaded.refused[:3]
+    return District(district_id, top, communes, period, facts["written_on"], facts)
+
+
+def _unit(facts: dict[str, Any], level: Level, parent_id: int | None = None) -> int:
+    new = NewUnit(
+        code=facts["code"],
+        name=facts["name"],
+        short_name=facts["short_name"],
+        kind=UnitKind.AUTHORITY.value,
+        level=level.value,
+        valid_from=LONG_AGO,
+        parent_id=parent_id,
+        place=facts["place"],
+    )
+    return create_unit(actor=SYSTEM, at=SET_UP_AT, new=new).pk
+
+
+def _commune(name: str, number: int, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": f"Ủy ban nhân dân {name}",
+        "short_name": f"UBND {name}",
+        "code": f"{facts['district']['code']}.{number:02d}",
+        "place": name.removeprefix("thị trấn ").removeprefix("xã "),
+    }
+
+
+def _counter(district: dict[str, Any], district_id: int) -> None:
+    new = NewUnit(
+        code=f"{district['code']}.99",
+        name=f"Trung tâm Hành chính công huyện {district['place']}",
+        kind=UnitKind.ONE_STOP.value,
+        level=Level.DISTRICT.value,
+        valid_from=LONG_AGO,
+        parent_id=district_id,
+        place=district["place"],
+    )
+    create_unit(actor=SYSTEM, at=SET_UP_AT, new=new)
+
+
+def dossiers_of(
+    row: dict[str, Any], authority_id: int, period: Period, procedure_code: str
+) -> Iterator[PastDossier]:
+    """The dossiers of one line: as many received, late, typed in late, online and paid as it says."""
+    received = row["received"]
+    late, still = row.get("late", 0), row.get("still", 0)
+    entered, paid = row.get("entered", received), row.get("paid", 0)
+    online = row.get("online", received - row.get("offline", received))
+    for number, start in zip(range(received), _moments(period), strict=False):
+        is_late, is_open = number < late, number < still
+        yield PastDossier(
+            authority_id=authority_id,
+            procedure_code=procedure_code,
+            procedure_name="Chứng thực bản sao từ bản chính",
+            field_code="chung-thuc",
+            received_at=start,
+            due_at=start + _TERM,
+            finished_at=None if is_open else start + (_LATE if is_late else timedelta(days=1)),
+            entered_at=start if number < entered else start + _TYPED_IN,
+            channel="online" if number >= received - online else "counter",
+            charge=10_000 if number < row.get("charged", 0) else None,
+            charge_method="" if not row.get("charged") else "online" if number < paid else "cash",
+            applicant_name=f"Người nộp thứ {number % 7 + 1}",
+        )
+
+
+def _moments(period: Period) -> Iterator[datetime]:
+    """Mornings of working days of the period, ten a day, round and round."""
+    days = (period.last - _TAIL - period.first).days
+    mornings = [day for number in range(days) if (day := period.first + timedelta(days=number)).weekday() < 5]
+    number = 0
+    while True:
+        day = mornings[number // 10 % len(mornings)]
+        yield datetime.combine(day, time(8, 10 + number % 10), ZONE)
+        number += 1
