@@ -55,11 +55,11 @@ def _lines(layout: dict[str, Any], values: Sequence[object]) -> list[Sequence[ob
 
 
 def _filled(layout: dict[str, Any], cells: Sequence[Sequence[object]]) -> Filled:
-    found = (
-        Finding(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
+    findings = tuple(
+        Finding(row["form"], row["row_key"], row["sentence"], tuple(row["here"]), tuple(row["there"]))
         for row in layout.get("findings", ())
     )
-    return Filled(report_of(layout, cells), tuple(found))
+    return Filled(report_of(layout, cells), findings)
 
 
 def family(form: str) -> str:

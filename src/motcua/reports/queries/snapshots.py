@@ -86,5 +86,7 @@ def report_of(layout: Mapping[str, Any], cells: Sequence[Sequence[object]]) -> R
 
 def _column(part: Mapping[str, Any]) -> Column:
     known = {field.name for field in fields(Column)}
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in part.items() if k in known}
+    values: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in part.items() if k in known
+    }
     return Column(**values)
