@@ -54,7 +54,30 @@ def store(
         raise UnfitFile(f"Tệp “{label}” không có nội dung. Chọn lại tệp hoặc quét lại.")
     if size > MAX_SIZE:
         raise UnfitFile(_TOO_LARGE.format(label))
-    kind = _checked_kind(content, label)
+    return _stored(content, label, _checked_kind(content, label), digest, size, actor, at, authority_id)
+
+
+def keep_read(
+    content: BinaryIO, name: str, kind: Kind, actor: Actor, at: datetime, *, authority_id: int
+) -> StoredFile:
+    """Keep a file that the caller has read and found to be of ``kind``, and limits in size itself."""
+    digest, size = hashlib.sha256(), 0
+    for block in _blocks(content):
+        digest.update(block)
+        size += len(block)
+    return _stored(content, _label(name), kind, digest.hexdigest(), size, actor, at, authority_id)
+
+
+def _stored(
+    content: BinaryIO,
+    label: str,
+    kind: Kind,
+    digest: str,
+    size: int,
+    actor: Actor,
+    at: datetime,
+    authority_id: int | None,
+) -> StoredFile:
     stored = StoredFile(
         sha256=digest,
         size=size,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
 from motcua.lib.dates import BadDate, format_day
@@ -84,16 +84,24 @@ class Line:
         return _digest(parts)
 
     @property
-    def digest(self) -> str:
-        """Of all that was read, without the place in the file and the cells kept aside."""
-        said = asdict(self)
-        del said["row_number"], said["raw"]
-        return _digest(said)
+    def coded(self) -> bool:
+        return bool(self.code)
+
+    def digest(self, *more: str) -> str:
+        """Of all that was read (and ``more``), without the place in the file and the cells kept aside."""
+        return _digest([*(_plain(getattr(self, name)) for name in _SAID), *more])
+
+
+def _plain(value: object) -> object:
+    return value.at.isoformat() if isinstance(value, When) else value
 
 
 def _digest(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    text = json.dumps(value, ensure_ascii=False)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+_SAID = tuple(one.name for one in fields(Line) if one.name not in {"row_number", "raw"})
 
 
 class RowReader:

@@ -75,15 +75,23 @@ def open_table(path: Path, *, sheet: str = "") -> Table:
         raise UnreadableFile(
             f"Tệp lớn hơn {MAX_SIZE >> 20} MB. Hãy tách theo năm hoặc theo quý rồi nhập từng tệp."
         )
+    form = form_of(path)
+    if form == "csv":
+        return _text(path, sheet)
+    if form == "xlsx":
+        _check_package(path)
+    else:
+        _check_not_locked(path)
+    return _workbook(path, sheet)
+
+
+def form_of(path: Path) -> str:
+    """``xlsx``, ``xls`` or ``csv`` by the first bytes, whatever the file is called."""
     with path.open("rb") as stream:
         head = stream.read(8)
     if head.startswith(b"PK\x03\x04"):
-        _check_package(path)
-        return _workbook(path, sheet)
-    if head.startswith(_OLE):
-        _check_not_locked(path)
-        return _workbook(path, sheet)
-    return _text(path, sheet)
+        return "xlsx"
+    return "xls" if head.startswith(_OLE) else "csv"
 
 
 def _text(path: Path, sheet: str) -> Table:
