@@ -201,3 +201,43 @@ class LetterState(models.TextChoices):
     NUMBERED = "numbered", "Đã lấy số"
     ISSUED = "issued", "Đã phát hành"
     DISCARDED = "discarded", "Đã bỏ"
+
+
+class OtherBook(models.TextChoices):
+    """What this system's dossiers are compared with."""
+
+    REGISTER = "register", "Sổ theo dõi ở nơi khác"
+    SOFTWARE = "software", "Phần mềm khác"
+    SPECIAL = "special", "Sổ chuyên ngành"
+    REPORT = "report", "Báo cáo đã chốt"
+
+
+class DifferenceKind(models.TextChoices):
+    """How two books differ over one dossier."""
+
+    ONLY_HERE = "only_here", "Ở đây có, nơi kia không"
+    ONLY_THERE = "only_there", "Nơi kia có, ở đây không"
+    DATE = "date", "Khác ngày"
+    STATUS = "status", "Khác trạng thái"
+    RESULT = "result", "Khác kết quả"
+
+
+class DifferenceState(models.TextChoices):
+    """A difference that is not there any more goes by itself."""
+
+    OPEN = "open", "Chưa xử lý"
+    SETTLED = "settled", "Đã giải trình"
+    GONE = "gone", "Đã khớp"
+
+
+class SettleReason(models.TextChoices):
+    """Why a difference stays, or what was done about it."""
+
+    THERE_WRONG = "there_wrong", "Nơi kia ghi sai, đã báo sửa"
+    HERE_WRONG = "here_wrong", "Ở đây ghi sai, đã sửa bằng thao tác trên hồ sơ"
+    ENTERED = "entered", "Đã nhập bổ sung vào phần mềm"
+    SAME = "same", "Cùng một hồ sơ, ghi khác nhau"
+    NOT_OURS = "not_ours", "Không thuộc Bộ phận Một cửa"
+    DOUBLE = "double", "Ghi trùng"
+    LATER = "later", "Phát sinh sau khi chốt số liệu"
+    OTHER = "other", "Lý do khác"

@@ -7,7 +7,7 @@
 --   line_id, authority_id, field_code, procedure_code (empty where the source named none we know)
 --   kind         register, software or special
 --   received_at  as the source says; midnight where it gave only a day
---   matched      1: a dossier here bears the same code, and was entered before :as_of
+--   matched      1: a dossier here, entered before :as_of, bears the same code or was found to be the same
 --   coded        0: the line names no dossier code, so that only a person can match it
 SELECT
     d.id AS line_id,
@@ -18,6 +18,9 @@ SELECT
     d.received_at AS received_at,
     CASE WHEN d.code <> '' AND EXISTS (
         SELECT 1 FROM dossiers_dossier x WHERE x.code = d.code AND x.entered_at < :as_of
+    ) THEN 1 WHEN EXISTS (
+        SELECT 1 FROM reports_linematch m JOIN dossiers_dossier y ON y.id = m.dossier_id
+        WHERE m.line_id = d.id AND y.entered_at < :as_of
     ) THEN 1 ELSE 0 END AS matched,
     CASE WHEN d.code <> '' THEN 1 ELSE 0 END AS coded
 FROM reports_importedline d

@@ -7,6 +7,7 @@ from motcua.reports.models.activities import (
     ProcedureList,
 )
 from motcua.reports.models.closings import RegisterClosing
+from motcua.reports.models.differences import Comparison, Difference, LineMatch
 from motcua.reports.models.letters import Letter, LetterRevision
 from motcua.reports.models.registers import (
     HeadingMapping,
@@ -27,11 +28,14 @@ from motcua.reports.models.targets import Target
 
 __all__ = [
     "Activity",
+    "Comparison",
+    "Difference",
     "HeadingMapping",
     "ImportedLine",
     "ImportedRegister",
     "Letter",
     "LetterRevision",
+    "LineMatch",
     "LineSighting",
     "ListedProcedure",
     "NarrativeText",

@@ -110,9 +110,7 @@ def _match_people(lines: list[Entry], dossiers: list[Entry], found: Matched) -> 
     for line in lines:
         candidates = waiting.get((line.person, line.received), []) if line.person else []
         partner = next((c for c in candidates if _same_procedure(c, line)), None)
-        if partner is None or (
-            line.code and partner.code and line.code != partner.code and _like(line, partner)
-        ):
+        if partner is None or _two_of_one_system(line, partner):
             found.only_there.append(line)
             continue
         candidates.remove(partner)
