@@ -43,6 +43,7 @@ def test_both_communes_are_there_and_add_up(loaded: demo.Loaded) -> None:
     check_quarter_2023()
     check_register_2023()
     check_present()
+    check_siblings()
     check_record()
     with pytest.raises(NotEmpty):
         demo.load(at=NOW)
@@ -100,6 +101,20 @@ def check_present() -> None:
     assert 280 <= present.count() <= 320
     assert not DossierEvent.objects.filter(at__gt=NOW).exists()
     assert {a.username for a in demo.accounts(NOW)} >= {"motcua", "chutich", "quanly", "quantri"}
+
+
+def check_siblings() -> None:
+    """The communes beside it differ, and the province has somebody who looks at them."""
+    beside = Dossier.objects.filter(authority__code__in=[f"H27.{n}" for n in (61, 63, 64, 65, 66, 67, 68)])
+    found = beside.values("authority").annotate(
+        late=Count("pk", filter=Q(verdict="late")), online=Count("pk", filter=Q(channel="online"))
+    )
+    assert len(found) == 7
+    assert len({row["late"] for row in found}) > 3
+    assert beside.filter(entered_late=True).exists()
+    assert beside.filter(finished_at=None, due_at__lt=NOW).exists()
+    assert Dossier.objects.filter(authority__code="H27.62", documents__file__isnull=False).exists()
+    assert {a.username for a in demo.accounts(NOW)} >= {"tinh", "tinh.ld"}
 
 
 def check_record() -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.core.files.base import ContentFile
 
 from motcua.catalogue.queries import current, pinned
-from motcua.config.demo.making import Case, Team, a_request
+from motcua.config.demo.making import Case, Team, a_request, all_papers, sample_pdf
 from motcua.config.demo.people import People
 from motcua.config.demo.story import Story
+from motcua.documents.actions.store import store
 from motcua.dossiers.actions.intake import ChargeLine
+from motcua.dossiers.actions.preparing import PaperGiven
 from motcua.org.actions.applicants import ApplicantData
 
 BIRTH, DEATH, MARRIED, SINGLE, EXTRACT, COPY, SIGNATURE, AID = (
@@ -35,6 +41,8 @@ ORDINARY = (
 )
 PAPERS = ("Căn cước", "Bằng tốt nghiệp THPT", "Giấy chứng nhận quyền sử dụng đất")
 DAYS, ORDINARY_COUNT = 30, 262
+#: share of dossiers whose papers were scanned at the counter
+SCANNED = 0.62
 
 
 class Counter:
@@ -43,6 +51,8 @@ class Counter:
     def __init__(self, team: Team, people: People, at: datetime) -> None:
         self.team, self.people, self.at = team, people, at
         self.rng = random.Random(2026)  # noqa: S311 - invented data, no secret
+        #: of its own, so that what is scanned does not change who comes
+        self.scanner = random.Random(2027)  # noqa: S311 - as above
         calendar = team.calendar
         day = at.date()
         self.days = [day] if calendar.is_working(day) else []
@@ -68,7 +78,20 @@ class Counter:
         person = self.people.someone()
         more.setdefault("details", self._details(code, person, at))
         more.setdefault("charges", self._charges(code))
+        if self.scanner.random() < SCANNED:
+            more.setdefault("papers", self._scanned(version_id))
         return Case(self.team, a_request(self.team, version_id, person, **more))
+
+    @cached_property
+    def _scan(self) -> int:
+        """The sample scan that stands for every scanned paper."""
+        actor = self.team.actor("INTAKE", self.at)
+        page = ContentFile(sample_pdf("BAN CHUP MAU - GIAY TO CUA HO SO"))
+        return store(page, "ban-chup-mau.pdf", actor, self.at, authority_id=self.team.authority_id).pk
+
+    def _scanned(self, version_id: int) -> list[PaperGiven]:
+        """Every paper of the case, each with a scan."""
+        return [replace(given, file_id=self._scan) for given in all_papers(version_id)]
 
     def _charges(self, code: str) -> list[ChargeLine]:
         if code == EXTRACT:

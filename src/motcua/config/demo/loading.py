@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 
 from motcua.catalogue.actions.importing import import_file
-from motcua.config.demo import office, office_2023, present, quarter_2023
+from motcua.config.demo import goals, office, office_2023, present, quarter_2023, siblings
 from motcua.config.demo.counter import AID
 from motcua.config.demo.making import Team
 from motcua.config.demo.people import People
@@ -66,6 +66,9 @@ def accounts(at: datetime) -> list[Account]:
         "quantri",
         "sonoivu",
         "camhung",
+        "tinh",
+        "tinh.ld",
+        "cambinh.ld",
     )
     found = {o.username: o for o in Official.objects.filter(username__in=order, is_active=True)}
     return [
@@ -76,7 +79,7 @@ def accounts(at: datetime) -> list[Account]:
 
 
 def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loaded:
-    """Units, officials and both communes' dossiers up to ``at``; about half a minute.
+    """Units, officials, dossiers of both communes up to ``at``, the past of those beside: half a minute.
 
     Raises:
         NotEmpty: there are officials or dossiers already.
@@ -96,5 +99,7 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
     office_2023.record(old, folder, until=at)
     stories = present.Present(new, People(folder, 2, "xã Cẩm Trung, tỉnh Hà Tĩnh"), at).stories()
     beats += play(stories, until=at, tell=lambda n: tell(beats + n))
+    siblings.bring(made, folder, at=at)
+    goals.set_goals(made, at=at)
     seal_days(at=at)
     return Loaded(Dossier.objects.count(), beats)

@@ -16,14 +16,14 @@ HA_TINH = "042"
 
 
 class People:
-    """A source of persons; the same seed gives the same persons."""
+    """A source of persons; the same seed gives the same persons, numbered from ``serial`` on."""
 
-    def __init__(self, folder: Path, seed: int, place: str) -> None:
+    def __init__(self, folder: Path, seed: int, place: str, *, serial: int = 0) -> None:
         names: dict[str, Any] = yaml.safe_load((folder / "names.yaml").read_text(encoding="utf-8"))
         self.names, self.place = names, place
         self.rng = random.Random(seed)  # noqa: S311 - invented data, no secret
         self._known: list[ApplicantData] = []
-        self._serial = 0
+        self._serial = serial
 
     def someone(self) -> ApplicantData:
         """A person, sometimes one who was here before."""
