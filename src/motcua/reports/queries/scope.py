@@ -10,7 +10,7 @@ from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Actor, ActorKind, Permission, Role
 from motcua.reports.scope import CountedUnit, UnitNotThen, counted_units
 
-__all__ = ["CountedUnit", "UnitNotThen", "counted_units", "home", "may_see", "overseen", "require"]
+__all__ = ["CountedUnit", "UnitNotThen", "counted_units", "covers", "home", "may_see", "overseen", "require"]
 
 #: roles that answer for figures at their unit
 _ANSWER = frozenset({Role.LEADER.value, Role.CLERK.value, Role.MANAGER.value})
@@ -52,6 +52,13 @@ def require(actor: Actor, unit_id: int) -> UnitInfo:
     if not may_see(actor, unit_id):
         raise NotFound("Không tìm thấy đơn vị này trong phạm vi bạn theo dõi.")
     return units.unit(unit_id)
+
+
+def covers(actor: Actor, info: UnitInfo) -> bool:
+    """What :func:`may_see` says, for a unit that was read already."""
+    if actor.kind == ActorKind.SYSTEM:
+        return True
+    return actor.may(Permission.REPORT) and _covers(info, _roots(actor), actor)
 
 
 def home(actor: Actor) -> UnitInfo:
