@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from motcua.law.calendar import ZONE
-from motcua.law.periods import parse
+from motcua.law.periods import days, parse
 from motcua.lib.refused import Invalid
 from motcua.reports.letters import wording
 from motcua.reports.letters.wording import unit_name
@@ -46,9 +49,17 @@ def of(found: Findings, key: str) -> Finding:
     return next(item for item in found.items if item.key == key)
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[District]:
+    """The district once for all tests that only read it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield a_district("cam-xuyen-2022", at=NOW)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def cam_xuyen(db: None) -> District:
-    return a_district("cam-xuyen-2022", at=NOW)
+def cam_xuyen(built: District, db: None) -> District:
+    return built
 
 
 def test_the_letter_of_cam_xuyen_comes_out_of_its_data(cam_xuyen: District) -> None:
@@ -101,13 +112,23 @@ def test_the_letter_of_tu_ky_comes_out_of_its_data(db: None) -> None:
     assert "trong thời gian từ ngày 01/01/2023 đến ngày 31/07/2023 các đơn vị" in words.body[0]
 
 
-def test_digitising_is_measured_against_the_authority_above(db: None) -> None:
-    one = a_district("cam-xuyen-2022", at=NOW)
-    found = find(one.id, period=one.period, at=NOW, keys=["digitised_results"])
+def test_digitising_is_measured_against_the_authority_above(cam_xuyen: District) -> None:
+    found = find(cam_xuyen.id, period=cam_xuyen.period, at=NOW, keys=["digitised_results"])
     (item,) = found.items
     assert item.average is not None
     assert item.average.denominator == item.whole.denominator == 2067
     assert not item.units, "nobody is below an average that all share"
+
+
+def test_units_that_owe_a_report_are_reminded_once_it_is_due(cam_xuyen: District) -> None:
+    sent = {"keys": ["missing_reports"], "period": cam_xuyen.period}
+    due = find(cam_xuyen.id, at=cam_xuyen.at, **sent).items[0]  # type: ignore[arg-type]
+    assert len(due.units) == 23
+    assert due.sentence.startswith(
+        "Về chế độ báo cáo: 23 đơn vị chưa gửi báo cáo quý I năm 2022, gồm: thị trấn"
+    )
+    early = datetime(2022, 3, 15, 9, tzinfo=ZONE)
+    assert not find(cam_xuyen.id, at=early, **sent).items[0].units  # type: ignore[arg-type]
 
 
 def test_the_draft_says_what_the_findings_say_and_no_other_figure(cam_xuyen: District) -> None:
@@ -131,7 +152,7 @@ def test_a_period_that_cannot_be_said_anything_of(cam_xuyen: District) -> None:
     with pytest.raises(Invalid, match="chưa có số liệu"):
         find(cam_xuyen.province_id, period=parse("2027-Q1"), at=NOW)
     with pytest.raises(UnitNotThen):
-        find(cam_xuyen.id, period=parse("1995-Q1"), at=NOW)
+        find(cam_xuyen.id, period=days(date(1995, 1, 1), date(1995, 3, 31)), at=NOW)
     with pytest.raises(Invalid, match="không-có"):
         find(cam_xuyen.id, period=cam_xuyen.period, at=NOW, keys=["không-có"])
     empty = find(cam_xuyen.communes["xã Cẩm Hà"], period=cam_xuyen.period, at=NOW)

@@ -9,18 +9,22 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from motcua.law.periods import Period
+from motcua.law.calendar import local
+from motcua.law.periods import SENDERS, Period, send_by
 from motcua.lib.refused import Invalid
 from motcua.org.queries import units as org_units
 from motcua.org.queries.units import UnitInfo
+from motcua.org.types import UnitKind
 from motcua.reports.defined import HERE, Indicator, indicator, measures
 from motcua.reports.letters import wording
 from motcua.reports.letters.wording import UnitName
+from motcua.reports.queries.consolidation import units_below, with_reports
+from motcua.reports.queries.targets import goals_of
 from motcua.reports.run import figures
 from motcua.reports.scope import CountedUnit, counted_units
 from motcua.reports.types import Figures, Fraction, LetterKind, RuleSet
@@ -171,9 +175,12 @@ def find(
     averages: list[Figures] = []
     if any(rule.shape == "below_average" for rule in chosen):
         averages = figures(counted, units=above[1], by="total", **asked)  # type: ignore[arg-type]
-    told = _Telling(period, by_unit, limits or {}, above[0], averages[0] if averages else None)
+    unit = org_units.unit(unit_id)
+    goals = {name: goal.value for name, goal in goals_of([unit], period.last)[unit_id].items()}
+    unsent = _unsent(unit_id, period, at, rule_set, level) if REPORTS_SENT in [r.key for r in chosen] else ()
+    told = _Telling(period, by_unit, limits or {}, goals, above[0], averages[0] if averages else None, unsent)
     return Findings(
-        unit=org_units.unit(unit_id),
+        unit=unit,
         period=period,
         below=tuple(one.unit for one in below),
         overview={name: sum(row[name] for row in rows) for name in _OVERVIEW},
@@ -204,6 +211,30 @@ def _above(unit_id: int, period: Period, own: Sequence[CountedUnit]) -> tuple[st
     return wording.unit_name(parent.short_name, parent.name).whole, counted_units(parent.id, period)
 
 
+def _unsent(
+    unit_id: int, period: Period, at: datetime, rule_set: RuleSet, level: str
+) -> tuple[NamedUnit, ...]:
+    """Units right below whose report of the period is due and has not been sent."""
+    today = local(at).date()
+    due = [
+        part
+        for part in units_below(unit_id, period)
+        if level in ("", part.unit.level)
+        and (last := _send_by(part.unit, period)) is not None
+        and last < today
+    ]
+    return tuple(
+        NamedUnit(part.unit.id, wording.unit_name(part.unit.short_name, part.unit.name), 0, 1)
+        for part in with_reports(due, period, rule_set)
+        if part.sent_at is None
+    )
+
+
+def _send_by(unit: UnitInfo, period: Period) -> date | None:
+    sender = "department" if unit.kind == UnitKind.DEPARTMENT else unit.level
+    return send_by(period, sender) if sender in SENDERS else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
     """Makes findings out of counted units."""
@@ -211,12 +242,16 @@ class _Telling:
     period: Period
     by_unit: Mapping[int, tuple[CountedUnit, Figures]]
     limits: Mapping[str, Decimal]
+    goals: Mapping[str, Decimal]
     above: str
     averages: Figures | None
+    unsent: tuple[NamedUnit, ...]
 
     def finding(self, rule: FindingRule) -> Finding:
         units = [self._unit(rule, one, row) for one, row in self.by_unit.values()]
-        limit = self.limits.get(rule.key, rule.limit) if rule.limit is not None else None
+        if rule.key == REPORTS_SENT:
+            units = list(self.unsent)
+        limit = self.limits.get(rule.key, self._limit(rule)) if rule.limit is not None else None
         average = None
         if rule.shape == "below_average" and self.averages:
             average = _sum(rule.rate, [self.averages])
@@ -232,6 +267,10 @@ class _Telling:
             average=average,
         )
         return replace(found, sentence=_sentence(found, self.period, self.above)) if named else found
+
+    def _limit(self, rule: FindingRule) -> Decimal | None:
+        """The goal that the authority or one above it set, else the default of the rule."""
+        return self.goals.get(rule.rate.name, rule.limit) if rule.shape == "below" else rule.limit
 
     @staticmethod
     def _unit(rule: FindingRule, one: CountedUnit, row: Figures) -> NamedUnit:
@@ -260,6 +299,8 @@ def _names_it(shape: str, unit: NamedUnit, limit: Decimal | None) -> bool:
     rate = unit.rate
     if shape == "count":
         return unit.numerator > 0
+    if shape == REPORTS_SENT:
+        return True
     if rate is None:
         return False
     if shape == "none":
