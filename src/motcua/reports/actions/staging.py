@@ -228,13 +228,14 @@ def put_out_of_force(register: ImportedRegister) -> None:
     others = ImportedRegister.objects.filter(
         authority_id=register.authority_id, kind=register.kind, state=RegisterState.DONE
     ).exclude(pk=register.pk)
-    own = ImportedLine.objects.filter(register=register)
+    counted = ImportedLine.objects.filter(
+        authority_id=register.authority_id, kind=register.kind, in_force=True
+    )
     if not others.exists():
-        own.filter(in_force=True).update(in_force=False)
+        counted.update(in_force=False)
         return
-    keys = set(own.filter(in_force=True).values_list("key", flat=True).iterator())
-    seen = LineSighting.objects.filter(register=register, line__in_force=True)
-    keys |= set(seen.values_list("line__key", flat=True).iterator())
+    keys = set(counted.filter(register=register).values_list("key", flat=True).iterator())
+    keys |= set(counted.filter(sightings__register=register).values_list("key", flat=True).iterator())
     for some in batches(sorted(keys), _ASKED):
         _decide(register, some)
 

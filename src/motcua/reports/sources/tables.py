@@ -201,7 +201,8 @@ def _sheet_table(sheet: CalamineSheet, names: tuple[str, ...]) -> Table:
     left = sheet.start[1] if sheet.start else 0
     if sheet.width > MAX_COLUMNS:
         raise UnreadableFile(f"Trang tính có {sheet.width} cột; không đọc bảng quá {MAX_COLUMNS} cột.")
-    if sheet.total_height > MAX_ROWS:
+    height = sheet.end[0] + 1 if sheet.end else 0
+    if height > MAX_ROWS:
         raise UnreadableFile(_TOO_MANY_ROWS)
     merged = tuple(
         (top, max(first - left, 0), bottom, max(last - left, 0))
@@ -210,4 +211,4 @@ def _sheet_table(sheet: CalamineSheet, names: tuple[str, ...]) -> Table:
     rows: Iterator[tuple[int, list[Cell]]] = (
         (number, [*row]) for number, row in enumerate(sheet.iter_rows(), start=1)
     )
-    return Table(sheet.name, names, rows, sheet.total_height, merged, left)
+    return Table(sheet.name, names, rows, height, merged, left)

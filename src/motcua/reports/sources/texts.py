@@ -97,7 +97,8 @@ def _single_byte(head: bytes) -> str:
     """Windows-1258, unless the same bytes read as an old font make more Vietnamese words."""
     as_1258 = writing_of([to_unicode(head.decode("cp1258", "replace"), Encoding.UNICODE)])
     as_1252 = writing_of([head.decode("cp1252", "replace")])
-    return "cp1252" if as_1252.old and as_1252.valid > as_1258.valid else "cp1258"
+    better = as_1258.old or as_1252.valid > as_1258.valid
+    return "cp1252" if as_1252.old and better else "cp1258"
 
 
 def separator_of(sample: str) -> tuple[str, bool]:
