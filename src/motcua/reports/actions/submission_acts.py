@@ -21,6 +21,7 @@ from motcua.reports.models import ReportSubmission, SubmissionEvent
 from motcua.reports.models.submission_moves import BY_NAME, Move
 from motcua.reports.queries.scope import may_see
 from motcua.reports.queries.submission_proof import event_fields
+from motcua.reports.queries.submission_rights import grant_for
 from motcua.reports.types import SubmissionState
 
 
@@ -72,29 +73,14 @@ def grant_at(move: Move, actor: Actor, unit_id: int) -> Grant:
     Raises:
         NotYourReport: there is none.
     """
-    homes = {grant.authority_id for grant in actor.grants}
-    held = [
-        grant
-        for grant in actor.grants
-        if grant.role in move.roles
-        and (grant.authority_id == unit_id or (unit_id not in homes and unit_id in actor.authority_ids))
-    ]
-    if not held or not actor.may(move.right):
+    grant = grant_for(move, actor, unit_id)
+    if grant is None:
         raise NotYourReport(
             f"Bạn chưa được phân công “{move.label}” cho đơn vị này. "
             "Đề nghị người có thẩm quyền của đơn vị thực hiện.",
             citation=move.citation,
         )
-    return min(held, key=lambda grant: grant.for_official is not None)
-
-
-def may_move(name: str, actor: Actor, unit_id: int) -> bool:
-    """Whether the actor's role allows a move for a unit."""
-    try:
-        grant_at(BY_NAME[name], actor, unit_id)
-    except NotYourReport:
-        return False
-    return True
+    return grant
 
 
 def opened(submission_id: int, actor: Actor) -> ReportSubmission:

@@ -145,6 +145,8 @@ def _added(whole: Report, own: Report, sums: Figures, labels: Mapping[str, str],
         for key, value in zip(keys, row.cells, strict=True):
             total[row.key, key] = total.get((row.key, key), 0) + int(value or 0)
     added = all(measure(name).source in _ADDITIVE for name in shape.measures)
+    #: a column that its level has no more (the districts') is empty, not zero
+    ended = {key for key, value in zip(keys, whole.rows[0].cells, strict=True) if value is None}
     filled = []
     for row in rows:
         if row.kind == RowKind.TOTAL and not added:
@@ -152,9 +154,11 @@ def _added(whole: Report, own: Report, sums: Figures, labels: Mapping[str, str],
             continue
         lines = lines_under(row, rows)
         counts = {key: sum(total.get((line, key), 0) for line in lines) for key in keys}
-        filled.append(
-            replace(row, cells=tuple(_value(column, counts, whole.columns) for column in whole.columns))
+        cells = (
+            None if column.key in ended and not column.per else _value(column, counts, whole.columns)
+            for column in whole.columns
         )
+        filled.append(replace(row, cells=tuple(cells)))
     numbered = _numbered(filled)
     return replace(whole, rows=numbered, checks=checks(shape, numbered))
 
