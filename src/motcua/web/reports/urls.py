@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from motcua.web.reports import behind_urls
+from motcua.web.reports import behind_urls, forms_urls
 
 app_name = "reports"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *behind_urls.patterns,
+    *forms_urls.patterns,
 ]
