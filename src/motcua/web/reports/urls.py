@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from motcua.web.reports import behind_urls, forms_urls
+from motcua.web.reports import behind_urls, forms_urls, indices_urls, reconcile_urls
 
 app_name = "reports"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *behind_urls.patterns,
+    *reconcile_urls.patterns,
+    *indices_urls.patterns,
     *forms_urls.patterns,
 ]
