@@ -58,7 +58,7 @@ def written(
 
 def millimetres(length: Length | None) -> int:
     assert length is not None
-    return round(length.mm)
+    return round(float(length.mm))
 
 
 def lines(document: WordDocument) -> list[str]:
