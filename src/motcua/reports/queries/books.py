@@ -195,11 +195,7 @@ def _special(ids: Sequence[int], period: Period, known: dict[int, int]) -> Book:
         finished_at__lt=day_start(period.last + timedelta(days=1)),
     ).exclude(version__book="")
     granted = [_in_book(_entry(row)) for row in rows.order_by("pk").values(*_DOSSIER)]
-    entered = dict(
-        BookEntry.objects.filter(dossier_id__in=[entry.id for entry in granted]).values_list(
-            "dossier_id", "pk"
-        )
-    )
+    entered = dict(BookEntry.objects.filter(dossier__in=rows.values("pk")).values_list("dossier_id", "pk"))
     there = [_line(row) for row in _lines(OtherBook.SPECIAL, ids, period)]
     covered = _covered(OtherBook.SPECIAL, ids, period)
     book = Book(OtherBook.SPECIAL, granted, there, bool(covered or entered))
