@@ -6,10 +6,10 @@ They become dossiers of ours with their events in the chain: told of now, each e
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 
 from django.db import connection
@@ -72,15 +72,18 @@ def load_past(
     """Bring dossiers in, a transaction for each ``batch``; again with the same codes adds nothing.
 
     Args:
-        actor: the system, or an administrator: whoever answers for the record being true.
+        actor: the system, an administrator, or the manager of the office (for its own dossiers only):
+            whoever answers for the record being true.
         at: now: the moment at which the events were told. Figures read when things happened.
         tell: called after each batch with the result so far.
 
     Raises:
         Forbidden: the actor may not. DaySealed: the day of ``at`` is over and sealed.
     """
-    if actor.kind != ActorKind.SYSTEM and not actor.grants_for(Role.ADMIN):
-        raise Forbidden("Chỉ quản trị hệ thống được chuyển dữ liệu hồ sơ cũ vào.")
+    if actor.kind != ActorKind.SYSTEM and not (
+        actor.grants_for(Role.ADMIN) or actor.grants_for(Role.MANAGER)
+    ):
+        raise Forbidden("Chỉ quản trị hệ thống hoặc người quản lý Một cửa được chuyển dữ liệu hồ sơ cũ vào.")
     result, places, left = Loaded(), Places(actor, at), iter(records)
     while chunk := list(islice(left, batch)):
         with lifecycle.writing():
@@ -108,6 +111,7 @@ class _Batch:
         for one in told:
             one.applicant_id = people[one.past.applicant_name, one.past.identity_number]
         self._store(told)
+        _go_past([one for one in told if one.past.code])
         self.result.loaded += len(told)
 
     def _fresh(self) -> Iterator[Told]:
@@ -127,8 +131,12 @@ class _Batch:
                 known.update([code] if code else [])
 
     def _told(self, past: PastDossier, code: str) -> Told:
-        past = replace(past, identity_number="".join(past.identity_number.split()).upper())
+        number = "".join(past.identity_number.split()).upper()
+        if number != past.identity_number:
+            past = replace(past, identity_number=number)
         check(past, self.at)
+        if not self._may(past.authority_id):
+            raise BadHistory("Hồ sơ thuộc cơ quan ngoài phạm vi quản lý của bạn.")
         place = self.places.of(past)
         if len(past.papers) > len(place.papers):
             raise BadHistory(
@@ -137,26 +145,20 @@ class _Batch:
         scanned = past.result_file or any(past.papers)
         return Told(past, place, code, file_id=self.places.file(past.authority_id) if scanned else None)
 
+    def _may(self, authority_id: int) -> bool:
+        everywhere = self.actor.kind == ActorKind.SYSTEM or bool(self.actor.grants_for(Role.ADMIN))
+        return everywhere or authority_id in self.actor.authority_ids
+
     def _number(self, told: list[Told]) -> None:
-        """Codes for those without one; the day's counters go past every code of ours that came along."""
-        least: dict[tuple[int, str], int] = {}
-        wanting: Tally[tuple[int, str]] = Tally()
-        for one in told:
-            if one.code:
-                found = _sequence(one)
-                if found is not None:
-                    key = (one.past.authority_id, f"hs:{found[0]:%y%m%d}")
-                    least[key] = max(least.get(key, 0), found[1])
-            else:
-                wanting[one.past.authority_id, f"hs:{local(one.past.received_at):%y%m%d}"] += 1
-        last = _advance(least, wanting)
+        """Codes for those without one: the next of their day."""
+        wanting = Tally(_counter(one) for one in told if not one.code)
+        _go_past([one for one in told if one.code and _counter(one) in wanting])
+        last = _take(wanting)
         for one in told:
             if not one.code:
-                day = local(one.past.received_at).date()
-                key = (one.past.authority_id, f"hs:{day:%y%m%d}")
-                one.code = dossier_code(
-                    regime_on(day), one.place.authority.code, day, last[key] - wanting[key] + 1
-                )
+                key, day = _counter(one), local(one.past.received_at).date()
+                sequence = last[key] - wanting[key] + 1
+                one.code = dossier_code(regime_on(day), one.place.authority.code, day, sequence)
                 wanting[key] -= 1
 
     def _store(self, told: list[Told]) -> None:
@@ -171,32 +173,52 @@ class _Batch:
         insert(_tasks(rows))
 
 
-def _sequence(one: Told) -> tuple[date, int] | None:
-    """Day and number of a code of this authority's own scheme."""
-    with suppress(BadCode):
-        parts = parse_code(one.code)
-        if parts.unit_code == one.place.authority.code:
-            return parts.day, parts.sequence
-    return None
+def _parts(keys: list[tuple[int, str]], size: int = 500) -> Iterator[list[tuple[int, str]]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))
 
 
-def _advance(
-    least: dict[tuple[int, str], int], wanting: Tally[tuple[int, str]]
-) -> dict[tuple[int, str], int]:
-    """Take so many numbers of each counter, none below ``least``; the last number of each."""
-    found: dict[tuple[int, str], int] = {}
-    greatest = "GREATEST" if connection.vendor == "postgresql" else "MAX"
-    statement = (
-        "INSERT INTO dossiers_counter (authority_id, name, last) VALUES (%s, %s, %s) "  # noqa: S608
-        "ON CONFLICT (authority_id, name) DO UPDATE SET "
-        f"last = {greatest}(dossiers_counter.last, %s) + %s RETURNING last"
-    )
+def _counter(one: Told) -> tuple[int, str]:
+    """The counter of codes of the dossier's authority and day."""
+    return one.past.authority_id, f"hs:{local(one.past.received_at):%y%m%d}"
+
+
+def _take(wanting: Mapping[tuple[int, str], int]) -> dict[tuple[int, str], int]:
+    """Take so many numbers of each counter; the last number of each."""
+    last: dict[tuple[int, str], int] = {}
     with connection.cursor() as cursor:
-        for key in sorted({*least, *wanting}):
-            floor, more = least.get(key, 0), wanting.get(key, 0)
-            cursor.execute(statement, [*key, floor + more, floor, more])
-            (found[key],) = cursor.fetchone()
-    return found
+        for key in sorted(wanting):
+            cursor.execute(
+                "INSERT INTO dossiers_counter (authority_id, name, last) VALUES (%s, %s, %s) "
+                "ON CONFLICT (authority_id, name) DO UPDATE SET "
+                "last = dossiers_counter.last + EXCLUDED.last RETURNING last",
+                [*key, wanting[key]],
+            )
+            (last[key],) = cursor.fetchone()
+    return last
+
+
+def _go_past(told: list[Told]) -> None:
+    """Let no counter give again a code of ours that came along.
+
+    As late as can be: whoever takes a number of the same day waits for the end of the transaction.
+    """
+    least: dict[tuple[int, str], int] = {}
+    for one in told:
+        with suppress(BadCode):
+            parts = parse_code(one.code)
+            if parts.unit_code == one.place.authority.code:
+                key = (one.past.authority_id, f"hs:{parts.day:%y%m%d}")
+                least[key] = max(least.get(key, 0), parts.sequence)
+    greatest = "GREATEST" if connection.vendor == "postgresql" else "MAX"
+    with connection.cursor() as cursor:
+        for keys in _parts(sorted(least)):
+            rows = ", ".join(["(%s, %s, %s)"] * len(keys))
+            cursor.execute(
+                f"INSERT INTO dossiers_counter (authority_id, name, last) VALUES {rows} "  # noqa: S608
+                "ON CONFLICT (authority_id, name) DO UPDATE SET "
+                f"last = {greatest}(dossiers_counter.last, EXCLUDED.last)",
+                [value for key in keys for value in (*key, least[key])],
+            )
 
 
 def _tasks(rows: Rows) -> list[Task]:

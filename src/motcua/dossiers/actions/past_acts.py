@@ -91,7 +91,7 @@ def _end(past: PastDossier, dates: Dates) -> list[Act]:
         return [("stop", {"reason": "", "happened_at": finished})]
     decided: dict[str, Any] = {
         "outcome": past.outcome or "granted",
-        "verdict": dates.verdicts(past)[0],
+        "verdict": dates.verdicts[0],
         "reason": "",
         "happened_at": finished,
     }

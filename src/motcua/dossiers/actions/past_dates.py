@@ -48,22 +48,8 @@ class Dates:
     moves: list[Move] = field(default_factory=list)
     apologised_at: datetime | None = None
 
-    def verdicts(self, past: PastDossier) -> tuple[str, str, str]:
-        """How each counting rule reads the end: by the decrees, by dates only, by decision 766."""
-        if past.finished_at is None or self.original is None:
-            return "", "", ""
-        answered = [wait.due_subtract for wait in self.waits if wait.due_subtract]
-        return (
-            verdict(past.finished_at, self.original).value,
-            by_date(
-                past.finished_at, self.original, refused_or_stopped=past.outcome in {"refused", "stopped"}
-            ).value,
-            finished_verdict(
-                past.finished_at,
-                answered[-1] if answered else self.original,
-                supplements=len(past.supplements),
-            ).value,
-        )
+    #: how each counting rule reads the end: by the decrees, by dates only, by decision 766
+    verdicts: tuple[str, str, str] = ("", "", "")
 
 
 def dates_of(past: PastDossier, procedure: PinnedProcedure, term: Term | None, one_stop_id: int) -> Dates:
@@ -88,7 +74,22 @@ def dates_of(past: PastDossier, procedure: PinnedProcedure, term: Term | None, o
         for number in range(len(past.supplements)):
             _wait(dates, past, number, procedure, term, one_stop_id)
     _reschedule(dates, past)
+    if past.finished_at is not None and dates.original is not None:
+        dates.verdicts = _verdicts(past, past.finished_at, dates.original, dates.waits)
     return dates
+
+
+def _verdicts(
+    past: PastDossier, finished_at: datetime, due_at: datetime, waits: list[Wait]
+) -> tuple[str, str, str]:
+    waited = [wait.due_subtract for wait in waits if wait.due_subtract is not None]
+    unserved = past.outcome in {"refused", "stopped"}
+    index_due = waited[-1] if waited else due_at
+    return (
+        verdict(finished_at, due_at).value,
+        by_date(finished_at, due_at, refused_or_stopped=unserved).value,
+        finished_verdict(finished_at, index_due, supplements=len(past.supplements)).value,
+    )
 
 
 def _wait(

@@ -10,7 +10,7 @@ from io import BytesIO
 from django.core.files.base import File
 
 from motcua.catalogue.actions.unlisted import unlisted
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import ProcedureVersion, Route
 from motcua.catalogue.queries import current, pinned
 from motcua.catalogue.queries.pinned import Paper, PinnedProcedure, PinnedRoute
 from motcua.catalogue.types import VersionState
@@ -57,7 +57,14 @@ class Places:
         self._counters: dict[tuple[int, date], int] = {}
         self._versions: dict[tuple[str, date | None], int] = {}
         self._single: dict[str, bool] = {}
-        self._shared: dict[tuple[int, int, str], tuple[PinnedProcedure, PinnedRoute, Term | None]] = {}
+        self._procedures: dict[int, PinnedProcedure] = {}
+        self._shared: dict[tuple[int, str, str], tuple[PinnedProcedure, PinnedRoute, Term | None]] = {}
+        #: few authorities have a route of their own for a procedure; all others share one
+        self._own_routes = set(
+            Route.objects.filter(state=VersionState.PUBLISHED)
+            .exclude(unit_code="")
+            .values_list("procedure_id", "unit_code")
+        )
         self._files: dict[int, int] = {}
 
     def of(self, past: PastDossier) -> Place:
@@ -118,12 +125,18 @@ class Places:
     def _pinned(
         self, version_id: int, authority: UnitInfo, channel: str
     ) -> tuple[PinnedProcedure, PinnedRoute, Term | None]:
-        key = (version_id, authority.id, channel)
+        procedure = self._procedure(version_id)
+        own = (procedure.procedure_id, authority.code) in self._own_routes
+        key = (version_id, authority.code if own else "", channel)
         if key not in self._shared:
-            procedure = pinned.procedure(version_id)
-            route = pinned.route(current.route_for(procedure.procedure_id, authority.code))
+            route = pinned.route(current.route_for(procedure.procedure_id, key[1]))
             term = None
             with suppress(UnclearTerm):
                 term = term_of(procedure, route, channel=channel, branch=route.branch_key(), manual=None)
             self._shared[key] = (procedure, route, term)
         return self._shared[key]
+
+    def _procedure(self, version_id: int) -> PinnedProcedure:
+        if version_id not in self._procedures:
+            self._procedures[version_id] = pinned.procedure(version_id)
+        return self._procedures[version_id]

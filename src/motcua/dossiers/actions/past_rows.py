@@ -190,7 +190,7 @@ def _dossier(told: Told, dates: Dates, term: tuple[Decimal | None, str]) -> Valu
     past, place = told.past, told.place
     name, folded, ordered = name_keys(past.applicant_name)
     ended = past.finished_at is not None
-    by_law, by_date, by_index = dates.verdicts(past)
+    by_law, by_date, by_index = dates.verdicts
     stopped = past.outcome == "stopped"
     return {
         "id": told.dossier_id,
