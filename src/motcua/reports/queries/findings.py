@@ -20,7 +20,7 @@ from motcua.lib.refused import Invalid
 from motcua.org.queries import units as org_units
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import UnitKind
-from motcua.reports.defined import HERE, Indicator, indicator, measures
+from motcua.reports.defined import HERE, Indicator, indicator
 from motcua.reports.letters import wording
 from motcua.reports.letters.wording import UnitName
 from motcua.reports.queries.consolidation import units_below, with_reports
@@ -167,7 +167,7 @@ def find(
     chosen = _chosen(keys)
     members = counted_units(unit_id, period)
     below = [one for one in members if one.unit.id != unit_id and level in ("", one.unit.level)]
-    counted = _known((*_OVERVIEW, *(m for rule in chosen for m in rule.measures)))
+    counted = list(dict.fromkeys((*_OVERVIEW, *(m for rule in chosen for m in rule.measures))))
     asked = {"period": period, "at": at, "as_of": as_of, "rules": rule_set}
     rows = figures(counted, units=below, **asked)  # type: ignore[arg-type]
     by_unit = {one.unit.id: (one, row) for one, row in zip(below, rows, strict=True)}
@@ -194,12 +194,6 @@ def _chosen(keys: Sequence[str]) -> list[FindingRule]:
     if unknown:
         raise Invalid({"findings": f"Không có nhận xét “{unknown[0][:40]}”."})
     return [rule for key, rule in known.items() if not keys or key in keys]
-
-
-def _known(names: Iterable[str]) -> list[str]:
-    """Those that are defined: a kind of facts that is not there counts nothing."""
-    there = measures()
-    return [name for name in dict.fromkeys(names) if name in there]
 
 
 def _above(unit_id: int, period: Period, own: Sequence[CountedUnit]) -> tuple[str, Sequence[CountedUnit]]:
@@ -261,7 +255,7 @@ class _Telling:
             rule=rule,
             units=tuple(named),
             sentence="",
-            definition=_definition(rule.rate),
+            definition=rule.rate.definition if rule.rate.numerator else "",
             limit=limit,
             whole=_sum(rule.rate, [row for _, row in self.by_unit.values()]),
             average=average,
@@ -277,13 +271,6 @@ class _Telling:
         over = _sum(rule.rate, [row])
         name = wording.unit_name(one.unit.short_name, one.unit.name)
         return NamedUnit(one.unit.id, name, over.numerator, over.denominator, sum(row[m] for m in rule.still))
-
-
-def _definition(rate: Indicator) -> str:
-    """Numerator and denominator in words."""
-    there = measures()
-    parts = (" + ".join(there[m].title for m in _known(part)) for part in (rate.numerator, rate.denominator))
-    return " ÷ ".join(parts) if rate.numerator else ""
 
 
 def _sum(rate: Indicator, rows: Iterable[Figures]) -> Fraction:
