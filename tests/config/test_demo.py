@@ -20,6 +20,7 @@ from motcua.law.calendar import ZONE
 from motcua.org.actions.calendars import load_national_file
 from motcua.org.models import Unit
 from motcua.org.types import SYSTEM
+from tests.config.narrative_2023 import check_narrative_2023
 
 NOW = datetime(2026, 11, 20, 10, 5, tzinfo=ZONE)
 FIRST, AFTER = day_start(date(2023, 3, 15)), day_start(date(2023, 6, 15))
@@ -42,6 +43,7 @@ def test_both_communes_are_there_and_add_up(loaded: demo.Loaded) -> None:
     assert loaded.dossiers == Dossier.objects.count()
     check_quarter_2023()
     check_register_2023()
+    check_narrative_2023(cam_loc().pk, NOW)
     check_present()
     check_siblings()
     check_record()

@@ -24,19 +24,17 @@ def record(team: Team, folder: Path, *, until: datetime) -> None:
         if at <= until:
             new = NewActivity(authority_id=team.authority_id, **row)
             record_activity(new, actor=team.actor("CLERK", at), at=at)
-    texts = told["texts"]
-    at = _afternoon(texts["written_on"])
-    if at > until:
-        return
-    for section, text in texts["sections"].items():
-        save_text(
-            team.authority_id,
-            parse(texts["period"]),
-            section,
-            text=text,
-            actor=team.actor("CLERK", at),
-            at=at,
-        )
+    for texts in told["texts"]:
+        at = _afternoon(texts["written_on"])
+        for section, text in texts["sections"].items() if at <= until else ():
+            save_text(
+                team.authority_id,
+                parse(texts["period"]),
+                section,
+                text=text,
+                actor=team.actor("CLERK", at),
+                at=at,
+            )
 
 
 def _post(team: Team, listed: dict[str, Any]) -> None:

@@ -33,6 +33,7 @@ from motcua.reports.letters.parts import (
     Paragraph,
     Signature,
     Table,
+    TableColumn,
 )
 
 _STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -122,7 +123,7 @@ class _Writer:
         lines = [clean(header.parent_unit).upper(), clean(header.unit).upper()]
         for part in _balanced(lines[0], limit=24):
             _line(left, part, size=12)
-        for part in _balanced(lines[1], limit=26):
+        for part in _balanced(lines[1], limit=22):
             _line(left, part, size=13, bold=True)
         _rule(left, _HEAD_WIDTHS[0], 0.4 * min(_width(lines[1], 13), 5.5))
         _line(right, _STATE, size=12, bold=True)
@@ -188,16 +189,19 @@ class _Writer:
             caption.add_run(clean(table.caption)).bold = True
             _set(caption, align=_CENTRE, before=6)
             caption.paragraph_format.keep_with_next = True
-        made = self.word.add_table(rows=len(table.rows) + 1, cols=len(table.columns))
+        deep = 1 + max(len(column.groups) for column in table.columns)
+        made = self.word.add_table(rows=len(table.rows) + deep, cols=len(table.columns))
         ooxml.fix_widths(made, [column.width * scale for column in table.columns], ruled=True)
         ooxml.cell_margin(made, 0.1)
         made.alignment = WD_TABLE_ALIGNMENT.CENTER
         rows = list(made.rows)
-        ooxml.keep_row_whole(rows[0], head=True)
-        for cell, column in zip(rows[0].cells, table.columns, strict=True):
-            _line(cell, clean(column.title), size=table.size, bold=True, before=2, after=2)
+        for row in rows[:deep]:
+            ooxml.keep_row_whole(row, head=True)
+        for box in _boxes(table.columns, deep):
+            cell = made.cell(box.top, box.left).merge(made.cell(box.bottom, box.right))
+            _line(cell, clean(box.text), size=table.size, bold=True, before=2, after=2)
             ooxml.centre_upright(cell)
-        for index, (row, texts) in enumerate(zip(rows[1:], table.rows, strict=True)):
+        for index, (row, texts) in enumerate(zip(rows[deep:], table.rows, strict=True)):
             ooxml.keep_row_whole(row)
             for cell, column, text in zip(row.cells, table.columns, texts, strict=True):
                 paragraph = _line(cell, clean_block(text), size=table.size, bold=index in table.strong)
@@ -245,6 +249,32 @@ class _Writer:
             _set(paragraph, align=_CENTRE, after=0)
         _rule(self.word, 24.7 if annex.landscape else 16.0, 4.0)
         self._blocks(annex.body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """One cell of a table's head: its words, and the rows and columns that it spans."""
+
+    text: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def _boxes(columns: tuple[TableColumn, ...], deep: int) -> list[_Box]:
+    """The head of a table: a group spans its columns, a title all rows below its groups."""
+    found = [_Box(c.title, len(c.groups), at, deep - 1, at) for at, c in enumerate(columns)]
+    for level in range(deep - 1):
+        start = 0
+        for at in range(1, len(columns) + 1):
+            above = columns[start].groups[: level + 1]
+            if at < len(columns) and columns[at].groups[: level + 1] == above:
+                continue
+            if len(above) > level:
+                found.append(_Box(above[level], level, start, level, at - 1))
+            start = at
+    return found
 
 
 def _page(section: Section, *, landscape: bool) -> None:

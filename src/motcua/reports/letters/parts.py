@@ -84,11 +84,15 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """One column: ``width`` in cm (widths are scaled to the page), ``align`` left, right or center."""
+    """One column: ``width`` in cm (widths are scaled to the page), ``align`` left, right or center.
+
+    ``groups`` are the titles above its own, outermost first; neighbours with the same share one cell.
+    """
 
     title: str
     width: float = 2.5
     align: str = "left"
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
