@@ -7,6 +7,7 @@ from motcua.reports.models.activities import (
     ProcedureList,
 )
 from motcua.reports.models.closings import RegisterClosing
+from motcua.reports.models.counts import CountCursor, CountedMonth, MonthCount
 from motcua.reports.models.differences import Comparison, Difference, LineMatch
 from motcua.reports.models.letters import Letter, LetterRevision
 from motcua.reports.models.registers import (
@@ -29,6 +30,8 @@ from motcua.reports.models.targets import Target
 __all__ = [
     "Activity",
     "Comparison",
+    "CountCursor",
+    "CountedMonth",
     "Difference",
     "HeadingMapping",
     "ImportedLine",
@@ -38,6 +41,7 @@ __all__ = [
     "LineMatch",
     "LineSighting",
     "ListedProcedure",
+    "MonthCount",
     "NarrativeText",
     "ProcedureList",
     "RefusedLine",

@@ -1,0 +1,155 @@
+"""Figures of many units from the counts kept beside the facts; whatever is not certain there is counted anew.
+
+``count`` answers like ``measuring.count`` and always the same: an authority whose dossiers have moved since
+its counts were taken, a free run of days, an earlier moment of knowledge go to the facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from enum import Enum
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Max, Q, Sum, Value, When
+
+from motcua.dossiers.models import DossierEvent
+from motcua.dossiers.queries.lists import day_start
+from motcua.law.calendar import local
+from motcua.law.periods import Period, PeriodKind
+from motcua.reports import measuring
+from motcua.reports.defined import measure
+from motcua.reports.measuring import Asked
+from motcua.reports.models import CountCursor, CountedMonth, MonthCount
+from motcua.reports.models.counts import KEPT
+from motcua.reports.types import RuleSet
+
+#: few units are counted from the facts: that is quick enough and needs no looking after
+MANY = 8
+#: rule sets whose counts are kept
+RULES = (RuleSet.LEGAL,)
+#: so many events not yet counted, and the counts are not asked at all
+_TOO_MANY_NEWS = 20_000
+_DIMENSIONS = frozenset({"authority_id", "field_code"})
+#: what a later act may still change while the period runs: a longer period is more than its months together
+_MOVING = ("supplements", "paid_online", "apologised")
+
+Counted = Iterator[tuple[tuple[Any, ...], dict[str, int]]]
+
+
+class Sums(Enum):
+    """How a period's figure comes from those of its months."""
+
+    FLOW = "every month"
+    START = "the first month"
+    END = "the last month"
+    WHOLE = "a row of the period's own"
+
+
+def sums(name: str) -> Sums:
+    """How a kept measure is added up, read from its definition."""
+    where = measure(name).where
+    if where.startswith("received_at < :first"):
+        return Sums.START
+    if where.startswith("finished_at IS NULL"):
+        return Sums.END
+    return Sums.WHOLE if any(word in where for word in _MOVING) else Sums.FLOW
+
+
+def whole() -> tuple[str, ...]:
+    """Measures that every longer period keeps for itself."""
+    return tuple(name for name in KEPT if sums(name) is Sums.WHOLE)
+
+
+def count(
+    names: Sequence[str], authority_ids: Iterable[int] | None, what: Asked, by: Sequence[str] = ()
+) -> Counted:
+    """Measures counted by groups, as ``measuring.count`` does; see there."""
+    ids = None if authority_ids is None else list(authority_ids)
+    kept = [name for name in dict.fromkeys(names) if name in KEPT] if _may(ids, what, by) else []
+    sure = sure_authorities(kept, ids or [], what) if kept else set()
+    if ids is None or not sure:
+        yield from measuring.count(names, ids, what, by)
+        return
+    yield from _from_counts(kept, sure, what, by)
+    left = [i for i in ids if i not in sure]
+    if left:
+        yield from measuring.count(kept, left, what, by)
+    others = [name for name in names if name not in kept]
+    if others:
+        yield from measuring.count(others, ids, what, by)
+
+
+def _may(ids: list[int] | None, what: Asked, by: Sequence[str]) -> bool:
+    return (
+        ids is not None
+        and len(ids) > MANY
+        and what.rules in RULES
+        and what.period.statutory
+        and what.as_of == what.at
+        and set(by) <= _DIMENSIONS
+    )
+
+
+def sure_authorities(names: Sequence[str], ids: Sequence[int], what: Asked) -> set[int]:
+    """The authorities whose counts are those of the facts at this moment: counted since the period ended or
+    today, and no event of theirs since. Empty as long as nothing was ever counted."""
+    cursor = CountCursor.objects.order_by("pk").first()
+    if cursor is None or what.at < cursor.head_at:
+        return set()
+    newest = DossierEvent.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    if newest - cursor.head_event > _TOO_MANY_NEWS:
+        return set()
+    needed = _needed(names, what)
+    fresh = reduce(or_, (Q(period=p.code, counted_at__gte=counted_since(p, what.at)) for p in needed))
+    found = (
+        CountedMonth.objects.filter(fresh, rules=what.rules, authority_id__in=ids, counted_at__lte=what.at)
+        .values("authority_id")
+        .annotate(n=Count("pk"))
+        .filter(n=len(needed))
+        .values_list("authority_id", flat=True)
+    )
+    news = DossierEvent.objects.filter(pk__gt=cursor.head_event)
+    moved = set(news.values_list("dossier__authority_id", flat=True).distinct()) if newest else set()
+    return set(found) - moved
+
+
+def counted_since(period: Period, at: datetime) -> datetime:
+    """Counts taken before this moment no longer hold: the period went on, or a day's dates have passed."""
+    return min(period.ends_at, day_start(local(at).date()))
+
+
+def begun(period: Period, at: datetime) -> list[Period]:
+    """The months of a period that have begun."""
+    return [month for month in period.months() if month.starts_at <= at]
+
+
+def _needed(names: Sequence[str], what: Asked) -> list[Period]:
+    longer = what.period.kind is not PeriodKind.MONTH and any(sums(n) is Sums.WHOLE for n in names)
+    return [*begun(what.period, what.at), *([what.period] if longer else [])]
+
+
+def _from_counts(names: Sequence[str], ids: set[int], what: Asked, by: Sequence[str]) -> Counted:
+    months = [month.code for month in begun(what.period, what.at)]
+    places = {
+        Sums.FLOW: months,
+        Sums.START: months[:1],
+        Sums.END: months[-1:],
+        Sums.WHOLE: [what.period.code],
+    }
+    columns = {f"sum_{name}": _sum(name, places[sums(name)]) for name in names}
+    rows = MonthCount.objects.filter(
+        period__in=[p.code for p in _needed(names, what)], rules=what.rules, authority_id__in=ids
+    )
+    # order_by(): the groups alone; a default order would join them
+    grouped = rows.order_by().values_list(*by).annotate(**columns) if by else None
+    found = [tuple(rows.aggregate(**columns).values())] if grouped is None else list(grouped)
+    for row in found:
+        values = row[len(by) :]
+        yield tuple(row[: len(by)]), {name: value or 0 for name, value in zip(names, values, strict=True)}
+
+
+def _sum(name: str, periods: Sequence[str]) -> Sum:
+    return Sum(Case(When(period__in=periods, then=F(name)), default=Value(0), output_field=IntegerField()))
