@@ -19,6 +19,7 @@ from motcua.catalogue.models import Field, Procedure
 from motcua.dossiers.models.inserting import insert
 from motcua.lib.vietnamese_text import fold
 from motcua.reports.models import ImportedLine, ImportedRegister, LineSighting, RefusedLine
+from motcua.reports.sources.headings import folded_text
 from motcua.reports.sources.lines import Line, raw_of
 from motcua.reports.sources.tables import Cell
 from motcua.reports.types import RegisterState
@@ -66,8 +67,8 @@ class Places:
 
     def of(self, line: Line) -> tuple[str, str]:
         """The procedure code and the field code of a line; empty where nothing says so."""
-        procedure = line.procedure_code or self.procedure_of_name.get(fold(line.procedure_name), "")
-        named = self.field_of_words.get(fold(line.field_name), "") if line.field_name else ""
+        procedure = line.procedure_code or self.procedure_of_name.get(folded_text(line.procedure_name), "")
+        named = self.field_of_words.get(folded_text(line.field_name), "") if line.field_name else ""
         return procedure, self.field_of_procedure.get(procedure, "") or named or self.default
 
 

@@ -49,10 +49,12 @@ class UnknownRegister(NotFound):
 
 
 def registers(
-    authority_ids: Iterable[int], *, kind: str = "", state: str = "", unit_id: int | None = None
+    authority_ids: Iterable[int] | None, *, kind: str = "", state: str = "", unit_id: int | None = None
 ) -> Rows:
-    """The registers of some authorities as rows for a list, newest first."""
-    rows = ImportedRegister.objects.filter(authority_id__in=list(authority_ids))
+    """The registers of some authorities (``None``: of all) as rows for a list, newest first."""
+    rows = ImportedRegister.objects.all()
+    if authority_ids is not None:
+        rows = rows.filter(authority_id__in=list(authority_ids))
     if kind:
         rows = rows.filter(kind=RegisterKind(kind))
     if state:

@@ -189,4 +189,6 @@ def by_words(name: str) -> str:
     for field in FIELDS:
         if folded(field.label) == plain:
             return field.name
+    if plain not in _KNOWN:
+        raise KeyError(typed)
     return _KNOWN[plain]

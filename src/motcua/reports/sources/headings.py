@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 
 from motcua.lib.typed_text import line
 from motcua.lib.vietnamese_text import fold
-from motcua.reports.sources.fields import folded, known
+from motcua.reports.sources.fields import known
 from motcua.reports.sources.old_encodings import Encoding, Writing, to_unicode, writing_of
 from motcua.reports.sources.tables import Cell, Span, Table, UnreadableFile
 
@@ -64,10 +66,16 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
+        if cell.isprintable() and "  " not in cell and unicodedata.is_normalized("NFC", cell):
+            return cell.strip()  # nothing to clean: nearly every cell, and each is asked for several times
         return line(cell)
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)
+
+
+#: folding, remembered: registers say the same words again and again
+folded_text = lru_cache(maxsize=4096)(fold)
 
 
 def find_head(table: Table) -> Head:
@@ -211,7 +219,7 @@ def _unlike(name: str, others: Iterable[str]) -> str:
 
 def lines_of(head: Head, skipped: Skipped, writings: Sequence[Writing]) -> Iterator[Numbered]:
     """The rows below the head that are lines, in Unicode; what is none is counted in ``skipped``."""
-    titles = [folded(heading.rsplit(" / ", 1)[-1]) for heading in head.headings]
+    titles = [heading.rsplit(" / ", 1)[-1] for heading in head.headings]
     old = [(column, one.encoding) for column, one in enumerate(writings) if one.old]
     for number, row in head.rows:
         for column, encoding in old:
@@ -231,7 +239,7 @@ def _kind_of(filled: list[str], row: list[Cell], titles: Sequence[str]) -> str:
         return "blank"
     if len(filled) == 1 and len(titles) > 2:
         return _kind_of_lone(filled[0])
-    if len(filled) < 12 and any(_TOTAL.fullmatch(fold(text)) for text in filled[:2]):
+    if len(filled) < 12 and any(_TOTAL.fullmatch(folded_text(text)) for text in filled[:2]):
         return "totals"
     if len(filled) >= 3 and len(filled[0]) < 5 and _are_column_numbers(filled):
         return "numbers"
@@ -257,7 +265,7 @@ def _are_column_numbers(filled: list[str]) -> bool:
 
 def _repeats(row: list[Cell], titles: Sequence[str]) -> bool:
     same = sum(
-        isinstance(cell, str) and bool(cell) and folded(line(cell)) == title
+        isinstance(cell, str) and bool(cell) and text_of(cell) == title
         for cell, title in zip(row, titles, strict=False)
     )
     return same >= 3

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -199,6 +200,7 @@ _CHANNELS: Mapping[str, Channel] = MappingProxyType(
 )
 
 
+@lru_cache(maxsize=1024)
 def status(cell: Cell) -> int | None:
     """The national status code 1–10 of a cell that holds its number or its words.
 
@@ -225,6 +227,7 @@ def status(cell: Cell) -> int | None:
     return _STATUS_WORDS[longest]
 
 
+@lru_cache(maxsize=1024)
 def verdict(cell: Cell) -> str:
     """Early, on time or late by its words; empty when the cell does not say."""
     plain = fold(text_of(cell))
@@ -234,6 +237,7 @@ def verdict(cell: Cell) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def outcome(cell: Cell) -> str:
     """Granted or refused, where the words of a result say so."""
     plain = fold(text_of(cell))
@@ -244,6 +248,7 @@ def outcome(cell: Cell) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def channel(cell: Cell) -> str:
     """How the dossier came in: the number 1–3 of the national data set or words; empty when unknown."""
     plain = fold(text_of(cell))
@@ -253,6 +258,7 @@ def channel(cell: Cell) -> str:
     return found.value if found else ""
 
 
+@lru_cache(maxsize=1024)
 def return_method(cell: Cell) -> str:
     """How the result is to be handed over; empty when the words are unknown."""
     way = channel(cell)
