@@ -14,7 +14,7 @@ from motcua.lib.refused import Invalid, NotFound
 from motcua.lib.vietnamese_text import sort_key
 from motcua.org.queries import units as org_units
 from motcua.org.types import Level
-from motcua.reports import measuring
+from motcua.reports import counted, measuring
 from motcua.reports.defined import Form, Identity, form, measure, sources
 from motcua.reports.measuring import Asked, asked
 from motcua.reports.scope import CountedUnit, counted_units
@@ -55,7 +55,7 @@ def figures(
         return _by_unit(measures, units, what)
     dimensions = () if by == TOTAL else (_DIMENSION[by],)
     found: dict[Any, Counts] = {TOTAL: {}} if by == TOTAL else {}
-    for group, counts in measuring.count(measures, _ids(units), what, dimensions):
+    for group, counts in counted.count(measures, _ids(units), what, dimensions):
         _add(found.setdefault(group[0] if group else TOTAL, {}), counts)
     names = field_names() if by == "field" else {}
     return [Figures(key, names.get(key, str(key)), counts) for key, counts in found.items()]
@@ -64,7 +64,7 @@ def figures(
 def _by_unit(measures: Sequence[str], units: Sequence[CountedUnit], what: Asked) -> list[Figures]:
     owner = {i: one.unit.id for one in units for i in one.authority_ids}
     found: dict[int, Counts] = {one.unit.id: {} for one in units}
-    for (authority_id,), counts in measuring.count(measures, owner, what, ("authority_id",)):
+    for (authority_id,), counts in counted.count(measures, owner, what, ("authority_id",)):
         _add(found[owner[authority_id]], counts)
     return [Figures(one.unit.id, one.unit.short_name, found[one.unit.id]) for one in units]
 
@@ -131,16 +131,7 @@ def run(
     members = counted_units(unit_id, period) if units is None else units
     unit = org_units.unit(unit_id)
     lines = _LINES[shape.rows](shape, members, what)
-    rows = tuple(
-        Row(
-            line.key,
-            line.kind,
-            line.ordinal,
-            line.label,
-            tuple(None if shape.empty(c, period) else _cell(c, line.counts) for c in shape.columns),
-        )
-        for line in lines
-    )
+    rows = tuple(_row(line, shape, period) for line in lines)
     return Report(
         form=shape.name,
         title=shape.title,
@@ -161,6 +152,11 @@ def run(
     )
 
 
+def _row(line: _Line, shape: Form, period: Period) -> Row:
+    cells = (None if shape.empty(c, period) else _cell(c, line.counts) for c in shape.columns)
+    return Row(line.key, line.kind, line.ordinal, line.label, tuple(cells))
+
+
 def _cell(column: Column, counts: Mapping[str, int]) -> Value:
     total = sum(counts.get(name, 0) for name in column.measures)
     if not column.per:
@@ -173,7 +169,7 @@ def _level_field(shape: Form, members: Sequence[CountedUnit], what: Asked) -> li
     level_of = {i: one.unit.level for one in members for i in one.authority_ids}
     cells: dict[tuple[str, str], Counts] = {}
     by = ("authority_id", "field_code")
-    for (authority_id, code), counts in measuring.count(shape.measures, level_of, what, by):
+    for (authority_id, code), counts in counted.count(shape.measures, level_of, what, by):
         _add(cells.setdefault((level_of[authority_id], code), {}), counts)
     names = field_names()
     total = _Line(TOTAL, RowKind.TOTAL, "Tổng số")
@@ -198,7 +194,7 @@ def _level_field(shape: Form, members: Sequence[CountedUnit], what: Asked) -> li
 def _dimension(kind: str) -> Callable[[Form, Sequence[CountedUnit], Asked], list[_Line]]:
     def lines(shape: Form, members: Sequence[CountedUnit], what: Asked) -> list[_Line]:
         found: dict[Any, Counts] = {}
-        for (key,), counts in measuring.count(shape.measures, _ids(members), what, (_DIMENSION[kind],)):
+        for (key,), counts in counted.count(shape.measures, _ids(members), what, (_DIMENSION[kind],)):
             _add(found.setdefault(key, {}), counts)
         names: Mapping[Any, str] = field_names() if kind == "field" else {}
         made = [
@@ -215,13 +211,13 @@ def _units(shape: Form, members: Sequence[CountedUnit], what: Asked) -> list[_Li
     """One line per unit, zeros included, in the order of the tree."""
     owner = {i: one.unit.id for one in members for i in one.authority_ids}
     made = {one.unit.id: _Line(f"unit:{one.unit.id}", RowKind.LINE, one.unit.name) for one in members}
-    for (authority_id,), counts in measuring.count(shape.measures, owner, what, ("authority_id",)):
+    for (authority_id,), counts in counted.count(shape.measures, owner, what, ("authority_id",)):
         _add(made[owner[authority_id]].counts, counts)
     lines = _numbered(list(made.values()))
     if any(sources()[name].each for name in {measure(m).source for m in shape.measures} & set(sources())):
         # units share these things: how many there are is counted over all of them, not added up
         lines[0].counts = {}
-        for _, counts in measuring.count(shape.measures, owner, what):
+        for _, counts in counted.count(shape.measures, owner, what):
             _add(lines[0].counts, counts)
     return lines
 

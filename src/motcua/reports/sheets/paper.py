@@ -34,17 +34,7 @@ def pdf(report: Report, *, stamp: Stamp = PLAIN, rows: Iterable[Row] | None = No
     size = next(size for most, size in _LETTERS if len(report.columns) + 2 <= most)
     widths = _widths(report)
     runs = [max(2, int((width - 2) / (size * _POINT / 2))) for width in widths]
-    drawn = []
-    for number, row in enumerate(lines(report, rows), start=1):
-        if number > MAX_ROWS:
-            raise TooManyRows(MAX_ROWS)
-        cells = (row.ordinal, row.label, *(shown(cell) for cell in row.cells))
-        drawn.append(
-            {
-                "bold": row.kind is not RowKind.LINE,
-                "cells": [printable(text, run) for text, run in zip(cells, runs, strict=True)],
-            }
-        )
+    drawn = _rows(lines(report, rows), runs)
     data: dict[str, Any] = {
         "number": printable(words.number),
         "basis": printable(words.basis),
@@ -75,6 +65,22 @@ def pdf(report: Report, *, stamp: Stamp = PLAIN, rows: Iterable[Row] | None = No
     }
     press = typeset if len(drawn) <= ROWS_IN_PROCESS else typeset_apart
     return press("report.typ", data, report.as_of)
+
+
+def _rows(rows: Iterable[Row], runs: list[int]) -> list[dict[str, Any]]:
+    """The rows as the template wants them; ``runs`` says how much fits on a line of each column."""
+    drawn = []
+    for number, row in enumerate(rows, start=1):
+        if number > MAX_ROWS:
+            raise TooManyRows(MAX_ROWS)
+        cells = (row.ordinal, row.label, *(shown(cell) for cell in row.cells))
+        drawn.append(
+            {
+                "bold": row.kind is not RowKind.LINE,
+                "cells": [printable(text, run) for text, run in zip(cells, runs, strict=True)],
+            }
+        )
+    return drawn
 
 
 def _defined(one: Definition) -> dict[str, str]:
