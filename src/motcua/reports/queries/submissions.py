@@ -15,14 +15,16 @@ from motcua.lib.refused import NotFound
 from motcua.org.queries import units
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Actor, UnitKind
+from motcua.reports.defined import measure
 from motcua.reports.models import ReportSubmission, SubmissionEvent
 from motcua.reports.models.submission_moves import BY_NAME, Move
 from motcua.reports.queries.consolidation import units_below
-from motcua.reports.queries.sealed import Filled, family, filled
+from motcua.reports.queries.listed import DossierRef, listed
+from motcua.reports.queries.sealed import Filled, family, filled, refs, sealed_lists
 from motcua.reports.queries.submission_rights import may_read, offered
-from motcua.reports.queries.taking import PACKAGE
+from motcua.reports.queries.taking import PACKAGE, taken
 from motcua.reports.scope import UnitNotThen
-from motcua.reports.types import SubmissionState
+from motcua.reports.types import Column, Report, SubmissionState, Value
 
 ORDER = (
     SubmissionState.DRAFT,
@@ -115,9 +117,24 @@ class Page:
     events: tuple[tuple[SubmissionEvent, Move], ...]
     versions: tuple[Head, ...]
 
+    #: whether its figures contain those of sent reports of units below
+    adds_up: bool = False
+
     @property
     def ok(self) -> bool:
         return all(one.report.ok for one in self.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBehind:
+    """One figure of a report: its words and the dossiers that it counts."""
+
+    head: Head
+    report: Report
+    row_label: str
+    column: Column
+    value: Value
+    dossiers: tuple[DossierRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +229,45 @@ def page(submission_id: int, *, actor: Actor, at: datetime) -> Page:
         offered(row, actor, corrected=corrected is not None),
         tuple((event, BY_NAME[event.name]) for event in row.events.order_by("-seq")),
         tuple(versions),
+        adds_up=bool(_parts(row)),
     )
+
+
+def _parts(row: ReportSubmission) -> list[int]:
+    """The sent reports of units below that a report adds up."""
+    if row.sealed_at is None:
+        return list(row.figures.get("parts", ()))
+    return list(row.parts.values_list("part_id", flat=True))
+
+
+def listed_columns(report: Report) -> frozenset[str]:
+    """Columns whose figures count dossiers, which a report can list."""
+    return frozenset(
+        column.key
+        for column in report.columns
+        if column.kind == "count" and any(measure(name).source == "dossiers" for name in column.measures)
+    )
+
+
+def figure(
+    submission_id: int, form: str, row_key: str, column_key: str, *, actor: Actor, at: datetime
+) -> FigureBehind:
+    """One figure of a report with its dossiers: as sealed, or as a draft takes them.
+
+    Raises:
+        NotFound: no such report for this actor, or no such figure in it.
+    """
+    found = page(submission_id, actor=actor, at=at)
+    row = found.head.row
+    report = next((one.report for one in found.forms if one.report.form == form), None)
+    column = next((one for one in report.columns if one.key == column_key), None) if report else None
+    line = next((one for one in report.rows if one.key == row_key), None) if report else None
+    if report is None or column is None or line is None:
+        raise NotFound("Báo cáo không có số liệu này.")
+    lists = sealed_lists(row.pk, form) if row.sealed_at else taken(report, parts=_parts(row), at=at)
+    ids = listed(row_key, column_key, report, lists)
+    named = refs(row.pk, ids)
+    return FigureBehind(found.head, report, line.label, column, report.cell(row_key, column_key), named)
 
 
 def senders(unit_id: int, period: Period, at: datetime) -> tuple[Sender, ...]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from motcua.lib.hash_chain import instant
 from motcua.reports.types import Column, Report, Row, RowKind, Value
 from motcua.web.ui.wording import thousands
 
@@ -80,17 +82,19 @@ def table_of(report: Report, address: Address = _nowhere) -> Table:
     )
 
 
-def behind(report: Report) -> Address:
-    """The list of a live figure: ``reports:behind`` with form, unit, period, rules, row and column."""
-    try:
-        page = reverse("reports:behind")
-    except NoReverseMatch:
-        return _nowhere
+def behind(report: Report, as_of: datetime | None = None) -> Address:
+    """The list of a live figure: ``reports:behind`` with form, unit, period, rules, row and column.
+
+    Args:
+        as_of: whose knowledge the figure is of; the present one without it.
+    """
+    page = reverse("reports:behind")
     fixed = {
         "form": report.form,
         "unit": report.unit_id,
         "period": report.period.code,
         "rules": report.rules.value,
+        **({"as_of": instant(as_of)} if as_of else {}),
     }
     return lambda row, column: f"{page}?{urlencode({**fixed, 'row': row, 'column': column})}"
 
