@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from motcua.web.reports import behind_urls, forms_urls, indices_urls, reconcile_urls
+from motcua.web.reports import (
+    behind_urls,
+    board_urls,
+    forms_urls,
+    indices_urls,
+    letters_urls,
+    reconcile_urls,
+    submissions_urls,
+)
 
 app_name = "reports"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *behind_urls.patterns,
+    *submissions_urls.patterns,
+    *board_urls.patterns,
     *reconcile_urls.patterns,
     *indices_urls.patterns,
+    *letters_urls.patterns,
     *forms_urls.patterns,
 ]
