@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.dossiers.actions import correcting
 from motcua.dossiers.actions.loading import PastSupplement
+from motcua.dossiers.queries import lists
 from motcua.law import periods
 from motcua.law.calendar import ZONE
 from motcua.lib.refused import Invalid, NotFound
@@ -233,3 +234,15 @@ def test_by_day_or_by_minute_at_the_end_of_a_period(office: Office) -> None:
     period = periods.days(date(2026, 11, 1), date(2026, 11, 20))
     report = filled(office, period=period)
     assert (report.cell("total", "open_in_time"), report.cell("total", "open_overdue")) == (1, 1)
+
+
+def test_the_desks_list_of_overdue_is_the_forms_figure(office: Office) -> None:
+    """Also with dossiers that wait for their applicant, since before or after the date had passed."""
+    load(a_history(office, 150, span=60))
+    today = periods.days(date(2026, 10, 1), (NOW + timedelta(hours=7)).date())
+    report = filled(office, period=today)
+    listed = lists.dossiers(office.actor("leader", NOW), lists.Filter(named="overdue"), at=NOW).count()
+    assert listed == report.cell("total", "open_overdue") > 0
+    assert report.cell("total", "open_in_time") != report.cell("total", "open")
+    waiting = lists.dossiers(office.actor("leader", NOW), lists.Filter(named="awaiting_applicant"), at=NOW)
+    assert waiting.count() > 0

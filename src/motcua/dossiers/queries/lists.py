@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Pause, SupplementRequest
 from motcua.dossiers.queries.visible import visible_to
 from motcua.dossiers.types import RUNNING_STATES, State
 from motcua.law.calendar import local
@@ -87,9 +87,21 @@ def past_promise(at: datetime) -> Q:
 
 
 def past_original(at: datetime) -> Q:
-    """Received, not finished, past the date first promised: what the law counts as late."""
+    """Received, not finished, past the date first promised: what the law counts as late.
+
+    A dossier that waits for its applicant since before that date is not late: its clock stands. The forms of
+    the periodic report count by the same reading (``reports/definitions``, rule set ``legal``).
+    """
     # a date is given at receipt and never taken away; asking for it leads to the index of what is open
-    return Q(finished_at=None, due_at__isnull=False, original_due_at__lt=late_before(at))
+    passed = Q(finished_at=None, due_at__isnull=False, original_due_at__lt=late_before(at))
+    asked = SupplementRequest.objects.filter(
+        dossier_id=OuterRef("pk"), answered_at=None, requested_at__lte=OuterRef("original_due_at")
+    )
+    paused = Pause.objects.filter(
+        dossier_id=OuterRef("pk"), ended_at=None, started_at__lte=OuterRef("original_due_at")
+    )
+    waits = Q(state=State.AWAITING_APPLICANT) & Exists(asked)
+    return passed & ~waits & ~(Q(state=State.AWAITING_PAYMENT) & Exists(paused))
 
 
 def soon(at: datetime) -> Q:
