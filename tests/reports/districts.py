@@ -19,6 +19,8 @@ from motcua.catalogue.models import Route
 from motcua.dossiers.actions.loading import PastDossier, load_past
 from motcua.law.calendar import ZONE
 from motcua.law.periods import Period, parse
+from motcua.org.actions.accounts import create_official
+from motcua.org.actions.assignments import assign
 from motcua.org.actions.units import NewUnit, create_unit
 from motcua.org.types import SYSTEM, Level, UnitKind
 from tests.dossiers.office import ROUTES
@@ -81,6 +83,23 @@ def a_district(
     loaded = load_past(records, actor=SYSTEM, at=at)
     assert not loaded.refused, loaded.refused[:3]
     return District(district_id, top, communes, period, facts["written_on"], facts)
+
+
+def an_official(username: str, name: str, title: str, role: str, unit_id: int, signing: str = "") -> int:
+    """Somebody with one role in a unit, since long ago."""
+    made = create_official(actor=SYSTEM, at=SET_UP_AT, username=username, full_name=name, title=title)
+    assign(
+        actor=SYSTEM,
+        at=SET_UP_AT,
+        official_id=made.pk,
+        unit_id=unit_id,
+        role=role,
+        decision_number="01/QĐ",
+        decision_date=LONG_AGO,
+        valid_from=LONG_AGO,
+        signing=signing,
+    )
+    return made.pk
 
 
 def _unit(facts: dict[str, Any], level: Level, parent_id: int | None = None) -> int:

@@ -16,11 +16,9 @@ from django.db import IntegrityError, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from motcua.lib.refused import Invalid, NotFound, Refused, Stale
-from motcua.org.actions.accounts import create_official
-from motcua.org.actions.assignments import assign
 from motcua.org.models import Official
 from motcua.org.queries.actors import actor_for
-from motcua.org.types import SYSTEM, Actor
+from motcua.org.types import Actor
 from motcua.reports.actions.lettering import (
     NoDraft,
     NothingFound,
@@ -38,7 +36,7 @@ from motcua.reports.models import Letter, LetterRevision
 from motcua.reports.queries import letters
 from motcua.reports.queries.letter_document import document
 from motcua.reports.types import LetterKind
-from tests.reports.districts import LONG_AGO, SET_UP_AT, District, a_district
+from tests.reports.districts import District, a_district, an_official
 from tests.reports.test_findings import ENTERED, LATE, NO_ONLINE
 
 KEYS = ("late", "entry_share", "no_online")
@@ -59,21 +57,6 @@ def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def district(built: District, db: None, settings: LazySettings, tmp_path: Path) -> District:
     settings.MEDIA_ROOT = tmp_path
     return built
-
-
-def an_official(username: str, name: str, title: str, role: str, unit_id: int, signing: str = "") -> None:
-    made = create_official(actor=SYSTEM, at=SET_UP_AT, username=username, full_name=name, title=title)
-    assign(
-        actor=SYSTEM,
-        at=SET_UP_AT,
-        official_id=made.pk,
-        unit_id=unit_id,
-        role=role,
-        decision_number="01/QĐ",
-        decision_date=LONG_AGO,
-        valid_from=LONG_AGO,
-        signing=signing,
-    )
 
 
 def who(username: str, district: District) -> Actor:

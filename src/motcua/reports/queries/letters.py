@@ -140,6 +140,12 @@ def may_write(actor: Actor, unit_id: int) -> bool:
     return here and actor.may(Permission.REPORT)
 
 
+def writing_units(actor: Actor) -> list[UnitInfo]:
+    """The units in whose name the actor writes letters, as their grants name them."""
+    own = dict.fromkeys(grant.authority_id for grant in actor.grants)
+    return [org_units.unit(unit_id) for unit_id in own if may_write(actor, unit_id)]
+
+
 def letters_of(actor: Actor, *, state: str = "", year: int | None = None) -> QuerySet[Letter, Any]:
     """Rows of the letters of the units in whose name the actor writes, newest first."""
     units = {grant.authority_id for grant in actor.grants if may_write(actor, grant.authority_id)}
