@@ -10,7 +10,9 @@ from motcua.web.reports import (
     forms_urls,
     indices_urls,
     letters_urls,
+    petitions_urls,
     reconcile_urls,
+    registers_urls,
     submissions_urls,
 )
 
@@ -21,7 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *submissions_urls.patterns,
     *board_urls.patterns,
     *reconcile_urls.patterns,
+    *registers_urls.patterns,
     *indices_urls.patterns,
     *letters_urls.patterns,
     *forms_urls.patterns,
+    *petitions_urls.patterns,
 ]
