@@ -17,6 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
+from motcua.oversight.actions import petitions
+from motcua.oversight.actions.petitions import NewPetition
 from tests.web.desk.conftest import browser, clock, office
 from tests.web.desk.office import COPIES, NOW, SIGNATURE, Office
 
@@ -131,3 +133,26 @@ def cost(client: Client) -> int:
     with CaptureQueriesContext(connection) as seen:
         assert client.get(PAGE).status_code == 200
     return len(seen)
+
+
+def test_procedures_and_petitions_open_too(office: Office, leader: Client) -> None:
+    petitions.receive(
+        NewPetition(
+            channel="box", content="Chờ ở quầy quá lâu.", petitioner_name="Lê Thị Kín", kind="conduct"
+        ),
+        actor=office.actor("hoa"),
+        at=NOW - timedelta(days=1),
+    )
+    listed = leader.get(reverse("reports:behind"), {"form": "II.07b", "row": "total", "column": "procedures"})
+    total = leader.get(reverse("reports:forms-file", args=["json"]), {"form": "II.07b"})
+    number = json.loads(total.content)["rows"][0]["cells"]["procedures"]
+    assert f"{number} thủ tục của số liệu" in text(listed.content)
+    assert f"{COPIES} " in text(listed.content)
+    assert "Cấp xã" in text(listed.content)
+    asked = {"form": "II.05", "row": "total", "column": "conduct"}
+    said = text(leader.get(reverse("reports:behind"), asked).content)
+    assert "1 phản ánh, kiến nghị của số liệu" in said
+    assert "1/2026" in said
+    assert "Lê Thị Kín" not in said
+    exported = leader.get(reverse("reports:behind"), {**asked, "xuat": "csv"}).content.decode("utf-8-sig")
+    assert exported.splitlines()[1].startswith("1/2026,Ủy ban nhân dân xã Thạch Lạc")

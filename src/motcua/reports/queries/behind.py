@@ -11,6 +11,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.visible import visible_to
 from motcua.law.periods import Period
 from motcua.org.types import Actor
+from motcua.oversight.models import Petition
 from motcua.reports import measuring, run
 from motcua.reports.defined import form, measure
 from motcua.reports.queries.scope import counted_units, require
@@ -34,6 +35,18 @@ _COLUMNS = (
     "outcome",
     "verdict",
     "entered_late",
+)
+_PETITION = (
+    "pk",
+    "number",
+    "year",
+    "authority__name",
+    "received_at",
+    "kind",
+    "state",
+    "due_at",
+    "finished_at",
+    "published_at",
 )
 _CHUNK = 1000
 
@@ -116,3 +129,11 @@ def dossiers(actor: Actor, keys: Sequence[Any]) -> Iterator[dict[str, Any]]:
                 if key not in seen:
                     row["applicant_name"] = ""
                 yield row
+
+
+def petitions(keys: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """The petitions in the order of the keys: where each stands, nothing of who wrote or what."""
+    for start in range(0, len(keys), _CHUNK):
+        part = list(keys[start : start + _CHUNK])
+        rows = {row["pk"]: row for row in Petition.objects.filter(pk__in=part).values(*_PETITION)}
+        yield from (rows[key] for key in part if key in rows)

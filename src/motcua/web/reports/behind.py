@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,8 @@ from django.shortcuts import render
 from motcua.catalogue.queries.listing import names_of
 from motcua.catalogue.types import Channel
 from motcua.dossiers.types import State, Verdict
-from motcua.org.types import Permission
+from motcua.org.types import Level, Permission
+from motcua.oversight.types import PetitionKind, PetitionState
 from motcua.reports.queries import behind
 from motcua.reports.queries.behind import Behind, Question
 from motcua.web.reports import asking
@@ -21,6 +23,7 @@ from motcua.web.ui import sheets
 from motcua.web.ui.access import needs
 from motcua.web.ui.lists import Column
 from motcua.web.ui.request import OfficialRequest
+from motcua.web.ui.wording import moment
 
 PAGE = 50
 _COLUMNS = (
@@ -39,8 +42,19 @@ _COLUMNS = (
     Column("verdict", "So với hạn", read=lambda row: Verdict(row["verdict"]).label if row["verdict"] else ""),
     Column("late", "Nhập sau", read=lambda row: "Nhập sau" if row["entered_late"] else ""),
 )
-_PROCEDURES = (Column("code", "Mã thủ tục"), Column("name", "Thủ tục"))
+_PROCEDURES = (Column("code", "Mã thủ tục"), Column("name", "Thủ tục"), Column("level", "Cấp giải quyết"))
+_PETITIONS = (
+    Column("number", "Số trong sổ", read=lambda row: f"{row['number']}/{row['year']}"),
+    Column("authority__name", "Cơ quan"),
+    Column("received_at", "Tiếp nhận", kind="moment"),
+    Column("kind", "Nội dung", read=lambda row: PetitionKind(row["kind"]).label),
+    Column("state", "Trạng thái", read=lambda row: PetitionState(row["state"]).label),
+    Column("due_at", "Hạn xử lý", kind="moment"),
+    Column("finished_at", "Xử lý xong", kind="moment"),
+    Column("published_at", "Công khai", kind="moment"),
+)
 _OTHERS = (Column("key", "Số"),)
+_BY_SOURCE = {"dossiers": _COLUMNS, "procedures": _PROCEDURES, "petitions": _PETITIONS}
 _WHERE = {"field": "field_code", "procedure": "procedure_code", "official": "official_id"}
 
 
@@ -90,16 +104,19 @@ def _question(request: OfficialRequest) -> Question:
 
 
 def _answer(request: OfficialRequest, found: Behind) -> HttpResponse:
+    columns = _BY_SOURCE.get(found.source, _OTHERS)
     wanted = request.GET.get("xuat", "")
     if wanted in {"xlsx", "csv"}:
-        columns = {"dossiers": _COLUMNS, "procedures": _PROCEDURES}.get(found.source, _OTHERS)
-        rows = _rows(request, found, found.keys)
-        return sheets.answer(wanted, columns, rows, name="ho-so-cua-so-lieu", title=found.title)
+        every = _rows(request, found, found.keys)
+        return sheets.answer(wanted, columns, every, name="ho-so-cua-so-lieu", title=found.title)
     pages = _pages(request, len(found.keys))
     shown = found.keys[(pages.page - 1) * PAGE : pages.page * PAGE]
+    rows = list(_rows(request, found, shown))
     values = {
         "found": found,
-        "rows": list(_rows(request, found, shown)),
+        "rows": rows,
+        "columns": columns,
+        "lines": [] if found.source == "dossiers" else [[_cell(c, row) for c in columns] for row in rows],
         "pages": pages,
         "unit": asking.unit_of(request),
         "period": asking.period_of(request),
@@ -114,10 +131,26 @@ def _rows(request: OfficialRequest, found: Behind, keys: Any) -> Iterator[Mappin
     if found.source == "dossiers":
         yield from behind.dossiers(request.actor, keys)
     elif found.source == "procedures":
-        names = names_of(set(keys))
-        yield from ({"code": key, "name": names.get(key, "")} for key in keys)
+        yield from _procedures(keys)
+    elif found.source == "petitions":
+        yield from behind.petitions(keys)
     else:
         yield from ({"key": key} for key in keys)
+
+
+def _procedures(keys: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    """Procedures by level and code, as their facts name them."""
+    pairs = [key.split(" ", 1) for key in keys]
+    names = names_of({code for _, code in pairs})
+    yield from (
+        {"code": code, "name": names.get(code, ""), "level": Level(level).label} for level, code in pairs
+    )
+
+
+def _cell(column: Column, row: Mapping[str, Any]) -> tuple[str, str]:
+    """The label and the words of one cell of a list that is not of dossiers."""
+    value = column.value(row)
+    return column.label, moment(value) if isinstance(value, datetime) else str(value or "–")
 
 
 def _pages(request: OfficialRequest, total: int) -> Pages:
