@@ -22,6 +22,7 @@ from django_tasks_db.models import DBTaskResult
 
 from motcua.config.reaper import reap
 from motcua.dossiers import jobs
+from motcua.reports import jobs as report_jobs
 
 logger = logging.getLogger("motcua.schedule")
 RETRY_AFTER = timedelta(minutes=10)
@@ -66,9 +67,12 @@ def _forget_old_jobs(at: datetime) -> None:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry("count_day", report_jobs.count_day, daily_at=time(0, 1)),
     Entry("seal_days", jobs.seal, daily_at=time(0, 10)),
     Entry("check_open", jobs.check_open, daily_at=time(1, 0)),
+    Entry("prove_counts", report_jobs.prove_counts, daily_at=time(1, 30)),
     Entry("remind", jobs.remind, daily_at=time(6, 45)),
+    Entry("refresh_counts", report_jobs.refresh_counts, every=timedelta(minutes=1)),
     Entry("reap", reap, every=timedelta(minutes=1)),
     Entry("clear_sessions", _clear_sessions, daily_at=time(2, 30)),
     Entry("forget_old_jobs", _forget_old_jobs, daily_at=time(2, 40)),

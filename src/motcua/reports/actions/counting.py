@@ -14,6 +14,8 @@ from django.db.models import Max, Min
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.law.calendar import local
 from motcua.law.periods import Period, PeriodKind, half, month_of, parse, quarter_of, year
+from motcua.org.models import Unit
+from motcua.org.types import UnitKind
 from motcua.reports import measuring
 from motcua.reports.counted import RULES, begun, counted_since, whole
 from motcua.reports.measuring import asked
@@ -158,9 +160,12 @@ def complete(at: datetime) -> int:
     first = Dossier.objects.filter(is_test=False).aggregate(first=Min("received_at"))["first"]
     if first is None:
         return 0
-    authorities = set(Dossier.objects.order_by().values_list("authority_id", flat=True).distinct())
+    authorities = set(
+        Unit.objects.filter(kind__in=[UnitKind.AUTHORITY, UnitKind.DEPARTMENT]).values_list("pk", flat=True)
+    )
     periods: dict[Period, None] = {}
-    for month in _months(first, at):
+    # from the beginning of its year, so that longer periods find all their months
+    for month in _months(year(month_of(local(first).date()).year).starts_at, at):
         periods |= dict.fromkeys((month, *_around(month)))
     done = 0
     for period in periods:
