@@ -17,6 +17,8 @@ from motcua.reports.sources.tables import open_table
 
 #: rows looked at to tell how a column is written, and different texts of it that are weighed
 _SAMPLED = 500
+#: headings that the list of refused rows adds in front: such a file is mended and brought in again
+ROW_NUMBER, REASON = "Số dòng trong tệp cũ", "Lý do bị từ chối"
 _TEXTS = 200
 
 
@@ -71,8 +73,9 @@ class RegisterFile:
 
 
 def fingerprint(headings: Sequence[str]) -> str:
-    """The same for the same set of headings, whatever their order, case or accents."""
-    text = "\n".join(sorted({folded(heading) for heading in headings}))
+    """The same for the same set of headings, whatever their order, case or accents; ours do not count."""
+    ours = {folded(ROW_NUMBER), folded(REASON)}
+    text = "\n".join(sorted({folded(heading) for heading in headings} - ours))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

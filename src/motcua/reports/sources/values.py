@@ -181,6 +181,21 @@ _STATUS_WORDS: Mapping[str, int] = MappingProxyType(
         for words in written.split("|")
     }
 )
+#: the national status codes by name
+STATUSES: Mapping[int, str] = MappingProxyType(
+    {
+        1: "Mới đăng ký",
+        2: "Được tiếp nhận",
+        3: "Không được tiếp nhận",
+        4: "Đang xử lý",
+        5: "Yêu cầu bổ sung giấy tờ",
+        6: "Yêu cầu thực hiện nghĩa vụ tài chính",
+        7: "Công dân yêu cầu rút hồ sơ",
+        8: "Dừng xử lý",
+        9: "Đã xử lý xong",
+        10: "Đã trả kết quả",
+    }
+)
 _LEADING_CODE = re.compile(r"(\d{1,2})\s*[-.:)]\s*\D.*")
 _VERDICTS = (
     (Verdict.LATE, ("qua han", "tre han", "cham", "tre", "khong dung han")),

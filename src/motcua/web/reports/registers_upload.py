@@ -1,0 +1,236 @@
+"""Bringing in a register: upload, look at how each row will be read, say what the columns are, then do it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from motcua.lib.dates import format_day, format_moment
+from motcua.lib.refused import Invalid, NotFound, Refused
+from motcua.lib.vietnamese_text import clean
+from motcua.org.types import Permission
+from motcua.reports import jobs
+from motcua.reports.actions import registers as acts
+from motcua.reports.actions.register_preview import PreviewColumn, PreviewRow
+from motcua.reports.actions.registers import Preview, RegisterRequest
+from motcua.reports.queries import scope
+from motcua.reports.sources.fields import FIELDS
+from motcua.reports.sources.tables import open_table
+from motcua.reports.sources.values import STATUSES, When
+from motcua.reports.types import RegisterKind
+from motcua.web.reports import asking
+from motcua.web.reports.registers_forms import UploadForm
+from motcua.web.reports.sections import tabs
+from motcua.web.ui.access import needs
+from motcua.web.ui.forms import refuse, succeeded
+from motcua.web.ui.request import OfficialRequest
+
+#: an upload that nobody confirmed is thrown away after so many seconds; a session keeps so many
+_KEPT = 24 * 3600
+_MOST_KEPT = 5
+_SESSION = "registers"
+_NAME = re.compile(r"[^\w.\- ]+")
+#: columns that nobody knows are folded away when there are more than this
+_FEW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """One column in the preview: its select, and what is in it."""
+
+    name: str
+    letter: str
+    heading: str
+    field: str
+    remembered: bool
+    examples: str
+    old: str
+
+
+def _folder() -> Path:
+    folder: Path = settings.HOME.path / "imports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _keep(file: Any, at: datetime) -> tuple[str, str]:
+    """Store an upload until it is confirmed: its key and the name it came with."""
+    for old in _folder().iterdir():
+        if old.stat().st_mtime < at.timestamp() - _KEPT:
+            _throw_away(old)
+    name = clean(_NAME.sub("_", Path(file.name or "tep").name)).lstrip(".")[-80:] or "tep"
+    key = str(uuid.uuid4())
+    place = _folder() / key
+    place.mkdir(mode=0o700)
+    with (place / name).open("wb") as stored:
+        for chunk in file.chunks():
+            stored.write(chunk)
+    return key, name
+
+
+def _throw_away(place: Path) -> None:
+    for file in place.iterdir():
+        file.unlink(missing_ok=True)
+    place.rmdir()
+
+
+@needs(Permission.REPORT)
+def upload(request: OfficialRequest) -> HttpResponse:
+    """Choose a file and say whose register it is; nothing is stored as a register yet."""
+    units = scope.overseen(request.actor, asking.today(request))
+    form = UploadForm(request.POST or None, request.FILES or None, units=units)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        key, name = _keep(chosen["file"], request.at)
+        try:
+            sheet = open_table(_folder() / key / name).sheet
+        except Refused as refused:
+            _throw_away(_folder() / key)
+            refuse(form, Invalid({"file": refused.message}))
+        else:
+            asked = {part: chosen[part] for part in ("unit", "kind", "book", "title", "field_code")}
+            kept = dict(list(request.session.get(_SESSION, {}).items())[1 - _MOST_KEPT :])
+            kept[key] = {"name": name, "sheet": sheet, "mapping": {}, **asked}
+            request.session[_SESSION] = kept
+            return redirect("reports:register-preview", key)
+    values = {"form": form, "tabs": tabs("books", "registers")}
+    return render(request, "reports/register_upload.html", values, status=422 if form.errors else 200)
+
+
+def _waiting(request: OfficialRequest, key: str) -> tuple[Path, dict[str, Any]]:
+    kept = request.session.get(_SESSION, {}).get(key)
+    path = _folder() / key / kept["name"] if kept else None
+    if kept is None or path is None or not path.is_file():
+        raise NotFound("Tệp tải lên không còn ở đây; hãy tải lại tệp.")
+    return path, kept
+
+
+def _asked(kept: dict[str, Any]) -> RegisterRequest:
+    return RegisterRequest(
+        unit_id=kept["unit"],
+        kind=kept["kind"],
+        book=kept["book"],
+        title=kept["title"],
+        field_code=kept["field_code"],
+        sheet=kept["sheet"],
+        mapping=kept["mapping"],
+    )
+
+
+@needs(Permission.REPORT)
+def look(request: OfficialRequest, key: uuid.UUID) -> HttpResponse:
+    """How the file will be read, under the columns as chosen; a press brings it in."""
+    path, kept = _waiting(request, str(key))
+    wrong = ""
+    if request.method == "POST":
+        _take(request, path, kept)
+        if request.POST.get("viec") == "nhap":
+            try:
+                return _bring_in(request, str(key), path, kept)
+            except Invalid as refused:
+                wrong = refused.message
+    try:
+        found = acts.preview(path, _asked(kept), actor=request.actor, at=request.at)
+    except Invalid as refused:
+        wrong, kept["mapping"] = refused.message, {}
+        found = acts.preview(path, _asked(kept), actor=request.actor, at=request.at)
+    return _shown(request, kept, found, wrong)
+
+
+def _take(request: OfficialRequest, path: Path, kept: dict[str, Any]) -> None:
+    """The sheet and the columns as posted; another sheet begins with its own headings."""
+    sheet = request.POST.get("sheet", kept["sheet"])
+    if sheet != kept["sheet"]:
+        kept["sheet"], kept["mapping"] = sheet, {}
+    else:
+        looked = acts.preview(path, _asked({**kept, "mapping": {}}), actor=request.actor, at=request.at)
+        kept["mapping"] = {
+            column.look.heading: request.POST.get(_name(column), column.field) for column in looked.columns
+        }
+    request.session.modified = True
+
+
+def _name(column: PreviewColumn) -> str:
+    return f"cot-{column.look.index}"
+
+
+def _bring_in(request: OfficialRequest, key: str, path: Path, kept: dict[str, Any]) -> HttpResponse:
+    """Small files at once, large ones in the background; then the register's own page."""
+    looked = acts.preview(path, _asked(kept), actor=request.actor, at=request.at)
+    register = acts.start_import(path, kept["name"], _asked(kept), actor=request.actor, at=request.at)
+    _throw_away(path.parent)
+    del request.session[_SESSION][key]
+    request.session.modified = True
+    if looked.large:
+        jobs.bring_in.enqueue(register.pk)
+        succeeded(request, "Đang nhập ở phía sau; có thể rời trang này rồi quay lại.")
+    else:
+        acts.run_import(register.pk, at=request.at)
+    return redirect("reports:register", register.pk)
+
+
+def _shown(request: OfficialRequest, kept: dict[str, Any], found: Preview, wrong: str) -> HttpResponse:
+    columns = [_mapped(column) for column in found.columns]
+    unknown = [column for column in columns if not column.field]
+    few = len(unknown) <= _FEW
+    values = {
+        "name": kept["name"],
+        "unit": scope.require(request.actor, kept["unit"]),
+        "kind": RegisterKind(kept["kind"]).label,
+        "found": found,
+        "columns": columns if few else [column for column in columns if column.field],
+        "aside": [] if few else unknown,
+        "ignored": len(unknown),
+        "reach": "" if found.whole else f"trong {found.looked_at} dòng đầu",
+        "fields": [(field.name, field.label) for field in FIELDS],
+        "rows": [_row(row) for row in found.rows],
+        "refusals": [_row(row) for row in found.refusals],
+        "wrong": wrong,
+        "tabs": tabs("books", "registers"),
+    }
+    return render(request, "reports/register_preview.html", values, status=422 if wrong else 200)
+
+
+def _mapped(column: PreviewColumn) -> MappedColumn:
+    look = column.look
+    old = f"{look.writing.encoding.label}: “{look.before}” → “{look.after}”" if look.writing.old else ""
+    remembered = column.origin == "remembered"
+    return MappedColumn(
+        _name(column),
+        look.letter,
+        look.heading,
+        column.field,
+        remembered,
+        " · ".join(look.examples)[:120],
+        old,
+    )
+
+
+def _moment(when: When | None) -> str:
+    if when is None:
+        return ""
+    return format_moment(when.at) if when.timed else format_day(when.day)
+
+
+def _row(row: PreviewRow) -> dict[str, Any]:
+    line = row.line
+    if line is None:
+        return {"number": row.number, "reason": row.reason, "raw": " · ".join(filter(None, row.raw))[:300]}
+    return {
+        "number": row.number,
+        "reason": "",
+        "code": line.code or line.number_in_book,
+        "procedure": line.procedure_name or line.procedure_code,
+        "applicant": line.applicant_name,
+        **{name: _moment(getattr(line, name)) for name in ("received", "due", "finished", "returned")},
+        "status": STATUSES.get(line.status or 0, ""),
+        "verdict": line.verdict,
+    }
