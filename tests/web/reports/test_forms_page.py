@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -17,6 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
+from motcua.org.actions.units import end_unit
+from motcua.org.types import SYSTEM
 from motcua.oversight.actions import petitions
 from motcua.oversight.actions.petitions import NewPetition
 from tests.web.desk.conftest import browser, clock, office
@@ -156,3 +158,21 @@ def test_procedures_and_petitions_open_too(office: Office, leader: Client) -> No
     assert "Lê Thị Kín" not in said
     exported = leader.get(reverse("reports:behind"), {**asked, "xuat": "csv"}).content.decode("utf-8-sig")
     assert exported.splitlines()[1].startswith("1/2026,Ủy ban nhân dân xã Thạch Lạc")
+
+
+def test_a_unit_of_another_time_leads_to_the_one_of_then(office: Office, leader: Client) -> None:
+    end_unit(
+        actor=SYSTEM,
+        at=NOW,
+        unit_id=office.units["xa-khac"],
+        last_day=date(2026, 6, 1),
+        successors=[(office.units["xa"], True)],
+        decision="01/NQ-UBTVQH",
+    )
+    page = leader.get(PAGE, {"unit": office.units["xa-khac"], "period": "2026-Q4"})
+    said = text(page.content)
+    assert page.status_code == 422
+    assert "đã kết thúc ngày 01/06/2026" in said
+    assert "Xem Ủy ban nhân dân xã Thạch Lạc" in said
+    then = leader.get(PAGE, {"unit": office.units["xa-khac"], "period": "2026-Q1"})
+    assert "Đơn vị báo cáo: Ủy ban nhân dân xã Cẩm Bình" in text(then.content)

@@ -91,7 +91,7 @@ def forms(request: OfficialRequest) -> HttpResponse:
         "report": report,
         "before": _other_period(request, asked, asked.period.before()),
         "after": _other_period(request, asked, asked.period.after()),
-        **(_drawn(request, report) if report else {}),
+        **(_drawn(request, report) if report else _instead(request, asked, refused)),
     }
     return render(request, "reports/forms.html", values, status=refused.status if refused else 200)
 
@@ -188,6 +188,15 @@ def _drawn(request: OfficialRequest, report: Report) -> dict[str, Any]:
             kind: asking.address(reverse("reports:forms-file", args=[kind]), **kept) for kind in _FILES
         },
     }
+
+
+def _instead(request: OfficialRequest, asked: Asked, refused: Refused | None) -> dict[str, str]:
+    """The unit to look at where the one asked for did not stand then."""
+    if not isinstance(refused, UnitNotThen) or not asked.units:
+        return {"instead": "", "instead_name": ""}
+    other = filling.first_unit(request.actor, asked.units)
+    kept = _kept(request) | {"unit": other.id}
+    return {"instead": asking.address(reverse("reports:forms"), **kept), "instead_name": other.name}
 
 
 def _behind(kept: Mapping[str, Any], row: str, column: str) -> str:
