@@ -62,6 +62,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--raw-python", required=True)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--limit", type=int, default=0, help="batches per process (0: all)")
+    parser.add_argument(
+        "--keep", type=lambda s: [*map(int, s.split(","))], default=[], help="agencies wholly"
+    )
+    parser.add_argument(
+        "--thin", type=int, default=1, help="of the other agencies only one dossier in so many"
+    )
     parser.add_argument("--bare", action="store_true", help="without secondary indexes and keys meanwhile")
     return parser.parse_args()
 
@@ -236,7 +242,9 @@ def load_share(options: argparse.Namespace, share: int, at: datetime) -> None:
         for number, rows in enumerate(found):
             if options.limit and number >= options.limit:
                 return
-            yield from map(teller.told, rows)
+            for row in rows:
+                if row[0] % options.thin == 0 or row[2] in options.keep:
+                    yield teller.told(row)
 
     def tell(result: Loaded) -> None:
         rate = result.read / (time.monotonic() - begun)
