@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from motcua.catalogue.actions.importing import import_file
 from motcua.dossiers.actions.loading import PastDossier, PastSupplement, load_past
 from motcua.dossiers.models import Dossier
 from motcua.law.periods import parse
@@ -22,7 +24,7 @@ from motcua.reports.queries.indices import (
     official_index,
     service_index_of,
 )
-from tests.dossiers.office import MONDAY, THREE_DAYS, Office
+from tests.dossiers.office import MONDAY, PROCEDURES, SET_UP_AT, THREE_DAYS, Office
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = parse("2026-M11")
@@ -85,6 +87,7 @@ def test_every_indicator_is_counted_or_says_why_not() -> None:
         ("4.2", 2, 4, "2.50"),
         ("5.2", 0, 0, None),
         ("1.4", None, None, None),
+        ("3.1", None, None, None),
     ],
 )
 def test_a_commune(
@@ -145,6 +148,20 @@ def test_the_mean_time_is_of_granted_dossiers(office: Office) -> None:
     assert (mean.dossiers, mean.span) == (2, 2 * DAY)
 
 
+def test_online_levels_of_the_catalogue(office: Office, tmp_path: Path) -> None:
+    first = PROCEDURES.read_text(encoding="utf-8").split("---")[1]
+    file = tmp_path / "online.yaml"
+    file.write_text(first.replace("9.000003", "9.000093") + "\nonline_level: toan_trinh\n", encoding="utf-8")
+    assert not import_file(file, at=SET_UP_AT, by=SYSTEM).refused
+    load(office, {"procedure_code": "9.000093", "channel": "online"}, {"channel": "online"})
+    index = service_index_of(office.units["a"], period=NOVEMBER, at=NOW).index
+    offered, used = index.score("3.1"), index.score("3.2")
+    assert offered is not None
+    assert used is not None
+    assert (offered.numerator, used.numerator, used.denominator, used.points) == (1, 1, 1, Decimal("4.00"))
+    assert (offered.denominator or 0) > 1
+
+
 def test_fees_of_procedures(office: Office) -> None:
     seven(office)
     index = service_index_of(office.units["a"], period=NOVEMBER, at=NOW).index
@@ -185,6 +202,13 @@ def test_units_are_ranked_and_add_up(office: Office) -> None:
     assert page.index.applies is Applies.PROVINCE
     assert page.index.total.full == 100
     assert page.units[-1].total.share is None or page.units[-1].total.points is not None
+
+
+def test_whoever_had_no_dossiers_comes_last(office: Office) -> None:
+    load(office, {"finished_at": MONDAY + 9 * DAY})
+    page = service_index_of(office.units["province"], period=NOVEMBER, at=NOW)
+    assert page.units[0].label == "UBND xã An Bình"
+    assert [row.has_dossiers for row in page.units] == [True, *[False] * (len(page.units) - 1)]
 
 
 def test_losses_are_ordered_by_what_mending_brings(office: Office) -> None:

@@ -56,7 +56,7 @@ def test_values_of_a_commune(office: Office) -> None:
     assert (rows[3].points, rows[3].value) == (7, Decimal("1.8"))
     assert rows[7].value == rows[1].value
     assert rows[8].value == 2
-    for missing in (4, 5, 6):
+    for missing in (4, 5, 6, 9):
         assert rows[missing].value is None
         assert rows[missing].reason
 
@@ -65,7 +65,7 @@ def test_missing_indices_stay_out_of_the_sum(office: Office) -> None:
     load(office, {"finished_at": THEN + DAY})
     grade = page(office).agency.grade
     assert grade is not None
-    assert grade.left_out == (4, 5, 6)
+    assert grade.left_out == (4, 5, 6, 9)
     assert grade.points == sum((row.value or 0 for row in page(office).agency.rows), Decimal(0))
 
 

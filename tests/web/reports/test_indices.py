@@ -81,7 +81,7 @@ def test_the_page_shows_figures_thresholds_points_and_reasons(office: Office, br
     assert "chưa kết nối với Cổng Dịch vụ công quốc gia" in text
     assert "Trung bình" in text
     assert "So hạn: theo ngày" in text
-    assert "N/A: " in text
+    assert "để ngoài tổng: " in text
     assert "Làm gì để tăng điểm nhiều nhất" in text
     assert "+6,67 điểm" in text
     assert "Nguyễn Văn Bình" in text

@@ -165,6 +165,7 @@ class LostDossier:
     code: str
     procedure_code: str
     procedure_name: str
+    authority: str
     received_at: datetime
     due_at: datetime | None
     finished_at: datetime | None
@@ -221,6 +222,8 @@ def _rows(ids: Sequence[int]) -> QuerySet[Any, Any]:
             "code",
             "procedure_code",
             "procedure_name",
+            "authority__short_name",
+            "authority__name",
             "received_at",
             "original_due_at",
             "finished_at",
@@ -240,6 +243,7 @@ def _dossier(code: str, row: Mapping[str, Any], *, opens: bool) -> LostDossier:
         row["code"] or "",
         row["procedure_code"],
         row["procedure_name"],
+        row["authority__short_name"] or row["authority__name"],
         row["received_at"],
         row["original_due_at"],
         row["finished_at"],

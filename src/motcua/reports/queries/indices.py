@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from types import MappingProxyType
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F
@@ -27,12 +28,17 @@ from motcua.reports.types import RuleSet
 
 RULES = RuleSet.DVCQG_766
 
+_OFFERED = ("procedures_online_full", "procedures_online_partial")
+_OF_ONLINE_LEVELS = frozenset({"3.1", "3.2"})
+#: no procedure with a level means that the catalogue is silent, not that nothing is offered
+NO_ONLINE_LEVELS = "Danh mục chưa ghi mức độ dịch vụ công trực tuyến của thủ tục nào của đơn vị."
+
 #: code → measures of the numerator, measures of the denominator
 COUNTED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
     {
         "2.1": (("finished_early", "finished_on_time", "open_in_time"), ("finished", "open")),
-        "3.1": (("procedures_online_full", "procedures_online_partial"), ("procedures",)),
-        "3.2": (("index_services_used",), ("procedures_online_full", "procedures_online_partial")),
+        "3.1": (_OFFERED, ("procedures",)),
+        "3.2": (("index_services_used",), _OFFERED),
         "3.3": (("index_online",), ("received",)),
         "3.6": (("paid_online",), ("with_charge",)),
         "4.1": (("result_file",), ("result_due",)),
@@ -92,6 +98,12 @@ class Index:
     scores: tuple[Score, ...]
     groups: tuple[Total, ...]
     total: Total
+
+    @property
+    def has_dossiers(self) -> bool:
+        """Whether any dossier was finished in the period or open at its end."""
+        timely = self.score("2.1")
+        return timely is not None and bool(timely.denominator)
 
     def score(self, code: str) -> Score | None:
         return next((row for row in self.scores if row.indicator.code == code), None)
@@ -190,6 +202,8 @@ def _index(key: int | None, label: str, applies: Applies, counts: Mapping[str, i
 def _score(indicator: Indicator, counts: Mapping[str, int], on: date) -> Score:
     if indicator.code in NOT_COUNTED:
         return not_counted(indicator, NOT_COUNTED[indicator.code])
+    if indicator.code in _OF_ONLINE_LEVELS and not sum(counts.get(name, 0) for name in _OFFERED):
+        return not_counted(indicator, NO_ONLINE_LEVELS)
     if indicator.code in COUNTED:
         over, under = COUNTED[indicator.code]
     else:
@@ -207,10 +221,13 @@ def _added(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 
 def _ranked(indices: Iterable[Index]) -> tuple[Index, ...]:
-    """Best share of what could be scored first; those without any points last."""
-    return tuple(
-        sorted(indices, key=lambda row: (row.total.share is None, -(row.total.share or 0), row.label))
-    )
+    """Best share of what could be scored first; those without dossiers last."""
+
+    def place(row: Index) -> tuple[bool, bool, Decimal, str]:
+        share = row.total.share
+        return not row.has_dossiers, share is None, -(share or Decimal(0)), row.label
+
+    return tuple(sorted(indices, key=place))
 
 
 def _officials(

@@ -19,6 +19,7 @@ from motcua.lib.refused import Refused
 from motcua.org.models import Official
 from motcua.org.queries.units import UnitInfo, unit
 from motcua.reports import measuring
+from motcua.reports.queries.indices import NO_ONLINE_LEVELS
 from motcua.reports.run import figures
 from motcua.reports.scope import CountedUnit, counted_units
 
@@ -168,8 +169,9 @@ def _agency_rows(counts: Mapping[str, int]) -> list[IndexRow]:
     )
     rows = [IndexRow(number, TITLES[number], None, reason=_REASONS[number]) for number in (5, 6)]
     rows.append(IndexRow(8, TITLES[8], Decimal(petitions)))
-    reason = "" if online is not None else "Đơn vị chưa có thủ tục nào trong danh mục."
-    rows.append(IndexRow(9, TITLES[9], None if online is None else Decimal(online), reason=reason))
+    if online is None or not offered:
+        return [*rows, IndexRow(9, TITLES[9], None, reason=NO_ONLINE_LEVELS)]
+    rows.append(IndexRow(9, TITLES[9], Decimal(online)))
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +26,7 @@ from motcua.web.reports import asking
 from motcua.web.reports.indices_lines import Lines, notes, switches
 from motcua.web.reports.period_choice import years
 from motcua.web.reports.sections import tabs
-from motcua.web.ui import downloads, sheets
+from motcua.web.ui import downloads, sheets, wording
 from motcua.web.ui.access import needs
 from motcua.web.ui.lists import Column
 from motcua.web.ui.request import OfficialRequest
@@ -37,6 +37,7 @@ _LOST = (
     Column("code", "Mã hồ sơ"),
     Column("procedure_code", "Mã thủ tục"),
     Column("procedure_name", "Thủ tục"),
+    Column("authority", "Cơ quan"),
     Column("official", "Người tiếp nhận"),
     Column("received_at", "Tiếp nhận", kind="moment"),
     Column("due_at", "Hẹn trả lần đầu", kind="moment"),
@@ -101,8 +102,14 @@ def indices(request: OfficialRequest) -> HttpResponse:
         "ranking": lines.units(),
         "switches": switches(page.switches),
         "rules": RULES,
+        "until": until(page.period, page.cutoff),
     }
     return render(request, "reports/indices.html", values)
+
+
+def until(period: Period, cutoff: datetime) -> str:
+    """Up to when the figures go: the end of the period's last day, or the moment of knowledge."""
+    return f"hết ngày {period.last:%d/%m/%Y}" if cutoff == period.ends_at else wording.moment(cutoff)
 
 
 def problem(
@@ -160,6 +167,7 @@ def lost(request: OfficialRequest) -> HttpResponse:
         "kind": KINDS[code],
         "official": rows_shown[0].official if official and rows_shown else "",
         "rows": rows_shown,
+        "several": len({row.authority for row in rows_shown}) > 1,
         "pages": pages,
         "xlsx": _with(request, xuat="xlsx"),
         "back": asking.address(

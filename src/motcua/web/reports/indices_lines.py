@@ -52,12 +52,13 @@ class IndicatorLine:
     """One indicator of the table.
 
     ``bar`` is the share of the maximum reached in per cent, as SVG reads it (empty: N/A); ``lost`` leads to
-    the dossiers that cost points.
+    the dossiers that cost points. What is not ``counted`` here has its reason instead of figures.
     """
 
     code: str
     title: str
     words: str
+    counted: bool
     numerator: Figure
     denominator: Figure
     rate: str
@@ -97,9 +98,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RankLine:
-    """A unit or official in the ranking."""
+    """A unit or official in the ranking; whoever had no dossiers has no place."""
 
-    place: int
+    place: int | None
     label: str
     href: str
     points: str
@@ -160,6 +161,7 @@ class Lines:
             code=kind.code,
             title=kind.title,
             words=f"{kind.numerator} ÷ {kind.denominator}",
+            counted=row.numerator is not None,
             numerator=self._figure(row.numerator, over),
             denominator=self._figure(row.denominator, under),
             rate="N/A" if row.rate is None else f"{decimal_text(row.rate)}%",
@@ -232,7 +234,7 @@ class Lines:
         """Each unit's points by group."""
         return [self._ranked(place, row, _by_group) for place, row in _placed(self._page.units)]
 
-    def _ranked(self, place: int, row: Index, cells: Callable[[Index], tuple[Cell, ...]]) -> RankLine:
+    def _ranked(self, place: int | None, row: Index, cells: Callable[[Index], tuple[Cell, ...]]) -> RankLine:
         total = row.total
         own = {**self._asked, "unit": row.key}
         href = asking.address(reverse("reports:indices"), **own) if self._page.units else ""
@@ -284,12 +286,13 @@ def _by_group(row: Index) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def _placed(rows: Sequence[Index]) -> list[tuple[int, Index]]:
-    """Each with its place; equal shares have the same one."""
-    found: list[tuple[int, Index]] = []
+def _placed(rows: Sequence[Index]) -> list[tuple[int | None, Index]]:
+    """Each with its place; equal shares have the same one, and without dossiers there is none."""
+    found: list[tuple[int | None, Index]] = []
     for number, row in enumerate(rows, start=1):
         same = found and found[-1][1].total.share == row.total.share
-        found.append((found[-1][0] if same else number, row))
+        place = found[-1][0] if same else number
+        found.append((place if row.has_dossiers and row.total.share is not None else None, row))
     return found
 
 

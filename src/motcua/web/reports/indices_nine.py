@@ -15,7 +15,7 @@ from motcua.org.types import Permission
 from motcua.reports.queries.nine_indices import NineIndices, NineOf, nine_indices_of
 from motcua.reports.sheets.index_sheet import NineLine, NineSubject, decimal_text, nine_xlsx
 from motcua.web.reports import asking
-from motcua.web.reports.indices import chooser, problem
+from motcua.web.reports.indices import chooser, problem, until
 from motcua.web.ui import downloads
 from motcua.web.ui.access import needs
 from motcua.web.ui.request import OfficialRequest
@@ -45,6 +45,7 @@ def nine(request: OfficialRequest) -> HttpResponse:
         "officials": [(one, _grade(one), _cells(one)) for one in page.officials],
         "numbers": law.OF_OFFICIALS,
         "note": _NOTE,
+        "until": until(period, page.cutoff),
     }
     return render(request, "reports/indices_nine.html", values)
 
@@ -54,9 +55,9 @@ def _latest(today: date) -> Period:
     return quarter_of(today) if law.in_force(today) else quarter_of(law.LAST_DAY).before()
 
 
-def _cells(one: NineOf) -> list[str]:
+def _cells(one: NineOf) -> list[tuple[int, str]]:
     by_number = {row.number: row for row in one.rows}
-    return [decimal_text(by_number[number].value) for number in law.OF_OFFICIALS]
+    return [(number, decimal_text(by_number[number].value)) for number in law.OF_OFFICIALS]
 
 
 def _grade(one: NineOf) -> dict[str, str] | None:
