@@ -83,7 +83,8 @@ def asked_of(request: OfficialRequest, values: QueryDict) -> Asked:
     return Asked(
         units=units,
         unit=unit,
-        period=periods.parse(code) if code else periods.quarter_of(asking.today(request)),
+        # letters are written about a quarter that is over
+        period=periods.parse(code) if code else periods.quarter_of(asking.today(request)).before(),
         kind=kinds.get(values.get("kind", ""), LetterKind.CRITICISE),
         level=level if level in Level.values else "",
         ticked=tuple(key for key in findings.rules() if key in values.getlist("chon")),
