@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.actions import books
+from motcua.dossiers.models import BookEntry, Dossier
 from motcua.dossiers.queries.audit import verify
 from motcua.law import periods
 from motcua.law.calendar import local
@@ -21,7 +22,8 @@ from motcua.reports.queries.reconciling import differences, side_by_side
 from motcua.reports.run import figures
 from motcua.reports.scope import counted_units
 from motcua.reports.types import DifferenceState, OtherBook, RegisterState
-from tests.dossiers.office import MONDAY, THREE_DAYS, Office
+from tests.dossiers.builders import a_dossier
+from tests.dossiers.office import MONDAY, SAME_DAY, THREE_DAYS, Office
 from tests.reports.histories import NOW, load
 from tests.reports.pasts import a_past
 
@@ -172,14 +174,38 @@ def test_what_only_the_other_book_tells_is_entered_late(office: Office, manager:
     assert Dossier.objects.count() == 1
 
 
-def test_granted_without_an_entry_in_the_special_register(office: Office, manager: Actor) -> None:
-    """Dossiers of procedures with a book, brought in from elsewhere, have no line in ours."""
-    book = office.procedure("9.000001")
-    past = a_past(office, code="CU-1", procedure_code="9.000001", finished_at=MONDAY + timedelta(hours=2))
-    load([past])
+def test_what_was_granted_stands_in_the_special_register(office: Office, manager: Actor) -> None:
+    """Decided here, it has its entry; decided in another system, its entry is in the book kept there."""
+    a_dossier(office, SAME_DAY).received().decided()
+    load([a_past(office, code="CU-1", procedure_code=SAME_DAY, finished_at=MONDAY + timedelta(hours=2))])
+    assert BookEntry.objects.count() == 1
     again(office, manager)
-    expected = [("special", "only_here", "open")] if book.book else []
-    assert tasks(office) == expected
+    assert tasks(office) == []
+
+
+def test_granted_without_an_entry_is_a_difference(
+    office: Office, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if somebody had written past the act that makes the entry."""
+    monkeypatch.setattr(books, "enter", lambda _act: None)
+    a_dossier(office, SAME_DAY).received().decided()
+    again(office, manager)
+    assert tasks(office) == [("special", "only_here", "open")]
+    assert Difference.objects.get().there == "chưa vào sổ"
+
+
+def test_a_special_register_kept_elsewhere_is_compared_by_the_day_of_the_result(
+    office: Office, manager: Actor
+) -> None:
+    load([a_past(office, code="CU-1", procedure_code=SAME_DAY, finished_at=MONDAY + timedelta(days=1))])
+    a_register(
+        office,
+        {"code": "CU-1", "received_at": MONDAY + timedelta(days=1)},
+        {"name": "Trần Thị Bé", "received_at": MONDAY + timedelta(days=1)},
+        kind="special",
+    )
+    again(office, manager)
+    assert tasks(office) == [("special", "only_there", "open")]
 
 
 def test_counts_stand_side_by_side_by_field_and_day(office: Office, manager: Actor) -> None:

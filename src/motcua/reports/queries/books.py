@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from motcua.dossiers.models import BookEntry, Dossier
+from motcua.dossiers.models import BookEntry, Dossier, DossierEvent
 from motcua.dossiers.queries.lists import day_start
 from motcua.dossiers.types import Outcome, State
 from motcua.law.calendar import local
@@ -196,6 +196,11 @@ def _special(ids: Sequence[int], period: Period, known: dict[int, int]) -> Book:
     ).exclude(version__book="")
     granted = [_in_book(_entry(row)) for row in rows.order_by("pk").values(*_DOSSIER)]
     entered = dict(BookEntry.objects.filter(dossier__in=rows.values("pk")).values_list("dossier_id", "pk"))
+    # decided in another system: its entry stands in the book that was kept there
+    elsewhere = DossierEvent.objects.filter(
+        dossier__in=rows.values("pk"), name="decide", data__has_key="happened_at"
+    )
+    decided_elsewhere = set(elsewhere.values_list("dossier_id", flat=True))
     there = [_line(row) for row in _lines(OtherBook.SPECIAL, ids, period)]
     covered = _covered(OtherBook.SPECIAL, ids, period)
     book = Book(OtherBook.SPECIAL, granted, there, bool(covered or entered))
@@ -207,7 +212,7 @@ def _special(ids: Sequence[int], period: Period, known: dict[int, int]) -> Book:
     book.found = [
         Unlike(DifferenceKind.ONLY_HERE, e.id, None, e.field_code, e.received, "entry", e.code, "chưa vào sổ")
         for e in granted
-        if e.id not in entered and e.id not in paired
+        if e.id not in entered and e.id not in paired and e.id not in decided_elsewhere
     ]
     return book
 

@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("desk:register", "Sổ theo dõi", "table", (Permission.REGISTER,), "Alt+5"),
     Entry("reports:home", "Báo cáo", "report", (Permission.REPORT,), "Alt+6", "Báo cáo, điều hành"),
     Entry("reports:board", "Điều hành", "chart-bar", (Permission.REPORT,), "", "Báo cáo, điều hành"),
+    Entry("reports:reconcile", "Đối chiếu sổ", "checklist", (Permission.REPORT,), "", "Báo cáo, điều hành"),
     Entry("console:home", "Tổng quan", "settings", _MANAGES, "", "Quản trị"),
     Entry("console:officials", "Cán bộ, phân công", "users", _MANAGES, "", "Quản trị"),
     Entry("console:units", "Đơn vị", "sitemap", _MANAGES, "", "Quản trị"),
