@@ -161,6 +161,7 @@ def save_text(
     actor: Actor,
     at: datetime,
     mark: str = "",
+    apart: bool = False,
 ) -> Saved:
     """Keep the prose of a section.
 
@@ -169,6 +170,7 @@ def save_text(
 
     Args:
         mark: of the text that the writer began from (``""``: none was there).
+        apart: begin a version of its own, so that what was there can be found again.
 
     Raises:
         Stale: somebody else has saved since. Invalid: too long, or no such section. NotYourOffice.
@@ -188,7 +190,7 @@ def save_text(
                 authority_id=authority_id, period=period.code, section=section
             )
             last = rows.order_by("-version").first()
-            return _save(last, authority_id, period.code, section, words, actor, at, mark)
+            return _save(last, authority_id, period.code, section, words, actor, at, mark, apart=apart)
 
     try:
         return unlocked(run)
@@ -207,6 +209,8 @@ def _save(
     actor: Actor,
     at: datetime,
     mark: str,
+    *,
+    apart: bool,
 ) -> Saved:
     if last is not None and mark_of(last) != mark:
         if last.text == words:
@@ -215,7 +219,7 @@ def _save(
             f"{last.writer_name} đã sửa mục này lúc {local(last.saved_at):%H:%M %d/%m/%Y}. "
             "Chép lại phần bạn vừa viết rồi tải lại trang."
         )
-    if last is not None and _same_sitting(last, actor, at):
+    if last is not None and not apart and _same_sitting(last, actor, at):
         last.text, last.saved_at, last.saves = words, at, last.saves + 1
         last.save(update_fields=["text", "saved_at", "saves"])
         return Saved(last.version, mark_of(last), at)

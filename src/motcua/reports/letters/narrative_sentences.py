@@ -9,6 +9,7 @@ from motcua.law.periods import Period
 from motcua.law.registry import word
 from motcua.reports.letters.ledger import Ledger, Piece, listed, say
 from motcua.reports.letters.narrative_parts import Basis, Sentence
+from motcua.reports.letters.wording import thousands
 
 RECEIVED = Basis(("received",), "hồ sơ mới tiếp nhận")
 ACCEPTED = Basis(("received", "carried_over"), "hồ sơ tiếp nhận kể cả kỳ trước chuyển qua")
@@ -332,7 +333,7 @@ def communication(ledger: Ledger, setting: Setting) -> list[Sentence]:
     made = setting.recorded.get("communication", 0)
     if not made:
         return []
-    reach = f", khoảng {setting.reach:,} lượt người tiếp cận".replace(",", ".", 1) if setting.reach else ""
+    reach = f", khoảng {thousands(setting.reach)} lượt người tiếp cận" if setting.reach else ""
     return [say("Trong kỳ có ", ledger.number(made, "lượt"), f" truyền thông{reach}.")]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from motcua.law.periods import Period
+from motcua.lib.refused import NotFound
 from motcua.org.types import Actor, ActorKind
 from motcua.reports.letters.activity_kinds import ActivityKind
 from motcua.reports.models import Activity, NarrativeText
@@ -132,4 +133,19 @@ def texts(unit_id: int, period: Period) -> Mapping[str, TextInfo]:
             row.saved_at,
             row.writer_name,
         )
+    return found
+
+
+def file_of(activity_id: int, actor: Actor) -> int:
+    """The id of the paper attached to an activity of the actor's offices.
+
+    Raises:
+        NotFound: no such activity in scope, or nothing attached.
+    """
+    rows = Activity.objects.filter(pk=activity_id, file__isnull=False)
+    if actor.kind != ActorKind.SYSTEM:
+        rows = rows.filter(authority_id__in=actor.authority_ids)
+    found = rows.values_list("file_id", flat=True).first()
+    if found is None:
+        raise NotFound("Việc đã ghi này không có tệp kèm theo.")
     return found

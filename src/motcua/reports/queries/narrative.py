@@ -20,7 +20,8 @@ from motcua.reports.letters.narrative import document
 from motcua.reports.letters.narrative_parts import Narrative, Note, Part
 from motcua.reports.letters.narrative_sentences import MEASURES, WRITERS, Setting
 from motcua.reports.letters.outline import Section, outline
-from motcua.reports.measuring import asked
+from motcua.reports.letters.wording import thousands
+from motcua.reports.measuring import Asked, asked
 from motcua.reports.queries.activities import ActivityInfo, TextInfo, activities, texts, totals
 from motcua.reports.queries.sealed import family
 from motcua.reports.queries.taking import package_of
@@ -61,21 +62,16 @@ def narrative(
     """
     what = asked(period, at=at, as_of=as_of, rules=rules)
     unit = org_units.unit(unit_id)
-    if reports is None:
-        reports = tuple(
-            run(name, unit_id=unit_id, period=period, at=at, as_of=as_of, rules=rules)
-            for name in package_of(unit)
-        )
-    forms = {family(report.form): report.form for report in reports}
+    attached = _attached(unit, what) if reports is None else reports
     draft = _Draft(
         unit=unit,
         period=period,
         done=_recorded(unit_id, period, known_at=what.as_of),
         own=texts(unit_id, period),
         before=texts(unit_id, period.before()),
-        forms=forms,
+        forms={family(report.form): report.form for report in attached},
     )
-    ledger = Ledger(_values(unit_id, period, at=at, as_of=as_of, rules=rules))
+    ledger = Ledger(_values(unit_id, what))
     parts = _parts(draft, ledger)
     return Narrative(
         unit_id=unit_id,
@@ -92,11 +88,18 @@ def narrative(
         figures=ledger.values,
         rates=tuple(ledger.rates),
         sums=tuple(ledger.sums),
-        notes=_notes(parts, ledger, reports, period),
-        reports=reports,
-        sources=_sources(reports),
+        notes=_notes(parts, ledger, attached, period),
+        reports=attached,
+        sources=_sources(attached),
         signing=_signing(unit),
         signer=_signer(unit, period),
+    )
+
+
+def _attached(unit: UnitInfo, what: Asked) -> tuple[Report, ...]:
+    return tuple(
+        run(name, unit_id=unit.id, period=what.period, at=what.at, as_of=what.as_of, rules=what.rules)
+        for name in package_of(unit)
     )
 
 
@@ -114,12 +117,18 @@ def narrative_docx(
     return document(made).to_bytes()
 
 
-def _values(
-    unit_id: int, period: Period, *, at: datetime, as_of: datetime | None, rules: RuleSet
-) -> dict[str, int]:
+def _values(unit_id: int, what: Asked) -> dict[str, int]:
     names = [name for name in MEASURES if name in known_measures()]
-    units = counted_units(unit_id, period)
-    found = figures(names, units=units, period=period, at=at, as_of=as_of, rules=rules, by="total")
+    units = counted_units(unit_id, what.period)
+    found = figures(
+        names,
+        units=units,
+        period=what.period,
+        at=what.at,
+        as_of=what.as_of,
+        rules=what.rules,
+        by="total",
+    )
     return {name: found[0][name] if found else 0 for name in MEASURES}
 
 
@@ -181,9 +190,9 @@ def _item(one: ActivityInfo, period: Period) -> str:
     text = one.text.rstrip(".; ")
     told = [one.document] if one.document else []
     if one.quantity is not None and one.quantity > 1 and one.measured_in:
-        told.append(f"{one.quantity:,} {one.measured_in}".replace(",", ".", 1))
+        told.append(f"{thousands(one.quantity)} {one.measured_in}")
     if one.reach:
-        told.append(f"{one.reach:,} lượt người".replace(",", "."))
+        told.append(f"{thousands(one.reach)} lượt người")
     if not one.document_date and one.day:
         told.append(f"ngày {one.day:%d/%m/%Y}")
     kept = "; ban hành trước kỳ, đang thực hiện" if one.day < period.first else ""

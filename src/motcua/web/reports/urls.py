@@ -10,6 +10,7 @@ from motcua.web.reports import (
     forms_urls,
     indices_urls,
     letters_urls,
+    narrative_urls,
     petitions_urls,
     reconcile_urls,
     registers_urls,
@@ -28,4 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *letters_urls.patterns,
     *forms_urls.patterns,
     *petitions_urls.patterns,
+    *narrative_urls.patterns,
 ]
