@@ -202,11 +202,11 @@ def test_files_of_a_sealed_form_carry_its_hash(browser: Browser, office: Office)
 @pytest.mark.parametrize(
     ("who", "address", "most"),
     [
-        ("thu", HOME, 14),
-        ("tinh-van-thu", HOME, 18),
-        ("thu", HOME + "nop/{pk}/", 24),
-        ("tinh-van-thu", HOME + "nop/cap-duoi/", 16),
-        ("tinh-van-thu", HOME + "nop/tong-hop/", 30),
+        ("thu", HOME, 12),
+        ("tinh-van-thu", HOME, 13),
+        ("thu", HOME + "nop/{pk}/", 16),
+        ("tinh-van-thu", HOME + "nop/cap-duoi/", 12),
+        ("tinh-van-thu", HOME + "nop/tong-hop/", 18),
     ],
 )
 def test_pages_read_little(

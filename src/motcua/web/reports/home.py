@@ -9,17 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from motcua.law.periods import Period
+from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Permission
 from motcua.reports.queries import submissions
 from motcua.reports.queries.submission_rights import may_move, may_read
 from motcua.reports.queries.submissions import Head, Sender
-from motcua.web.reports import asking, sections
+from motcua.web.reports import asking, period_choice, sections
 from motcua.web.reports.submission_words import NEXT, state_tone, steps
 from motcua.web.ui.access import needs
 from motcua.web.ui.request import OfficialRequest
 from motcua.web.ui.wording import Tone
 
-_SHOWN, _EARLIER = 6, 12
+_SHOWN, _EARLIER, _FIRST_YEAR = 6, 12, 2021
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,17 @@ def home(request: OfficialRequest) -> HttpResponse:
             for one in own[:_EARLIER]
             if head is None or one.id != head.id
         ],
+        "years": period_choice.years(
+            max(unit.valid_from.year, _FIRST_YEAR), asking.today(request), due.period
+        ),
         "below": _below(request, unit.id),
     }
     return render(request, "reports/home.html", values)
+
+
+def _other_periods(request: OfficialRequest, unit: UnitInfo, chosen: Period) -> list[period_choice.Year]:
+    """The periods that a unit could report, since it stands."""
+    return period_choice.years(max(unit.valid_from.year, _FIRST_YEAR), asking.today(request), chosen)
 
 
 def _below(request: OfficialRequest, unit_id: int) -> Below | None:

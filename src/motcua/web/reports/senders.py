@@ -15,7 +15,7 @@ from motcua.reports.queries.consolidation import consolidated
 from motcua.reports.queries.submissions import Sender
 from motcua.reports.queries.taking import package_of
 from motcua.web.reports import asking, period_choice, sections
-from motcua.web.reports.report_table import table_of
+from motcua.web.reports.report_table import behind, table_of
 from motcua.web.reports.submission_words import STANDING, standing, state_tone
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import FilterForm
@@ -121,6 +121,7 @@ def summed(request: OfficialRequest) -> HttpResponse:
         "names": names,
         "chosen": chosen,
         "made": made,
-        "table": table_of(made.report),
+        # once data has moved, the present list would not be the one that was sealed
+        "table": table_of(made.report) if made.moved else table_of(made.report, behind(made.report)),
     }
     return render(request, "reports/summed.html", values)

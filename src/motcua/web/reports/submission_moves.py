@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,13 +38,17 @@ def draft(request: OfficialRequest) -> HttpResponse:
     text = request.POST.get("unit", "")
     if not text.isdecimal() or len(text) > 18:
         raise NotFound("Không tìm thấy đơn vị này trong phạm vi bạn theo dõi.")
-    made = submitting.draft(
-        unit_id=int(text),
-        period=periods.parse(request.POST.get("period", "")),
-        actor=request.actor,
-        at=request.at,
-        sent=_sent(request),
-    )
+    try:
+        made = submitting.draft(
+            unit_id=int(text),
+            period=periods.parse(request.POST.get("period", "")),
+            actor=request.actor,
+            at=request.at,
+            sent=_sent(request),
+        )
+    except submitting.AlreadySealed as sealed:
+        messages.warning(request, sealed.message)
+        return redirect("reports:submission", sealed.details["submission"])
     succeeded(request, "Đã mở báo cáo đang lập." if made.replayed else DONE["draft"])
     return redirect("reports:submission", made.submission_id)
 
