@@ -73,7 +73,10 @@ def test_before_the_first_dossier_the_report_is_empty_and_says_so(motcua: Call, 
     said = motcua("report", "II.06b", "--unit", "H27.15", "--period", "2021-Q2", "--format", "csv")
     assert said.code == 0
     assert said.out.splitlines()[2].endswith("Tổng số" + ",0" * 11)
-    assert "Không có hồ sơ nào trong kỳ" in said.err
+    assert "Không phát sinh số liệu trong kỳ" in said.err
+    assert "trước khi biểu được ban hành" not in said.err
+    older = motcua("report", "II.06b", "--unit", "H27.15", "--period", "2019-Q2", "--format", "csv")
+    assert "trước khi biểu được ban hành (áp dụng từ 05/12/2020)" in older.err
 
 
 @pytest.mark.parametrize(

@@ -265,7 +265,9 @@ def _notes(shape: Form, what: Asked, rows: Sequence[Row]) -> tuple[str, ...]:
             f"kỳ kết thúc ngày {what.period.last:%d/%m/%Y}."
         )
     if not any(any(row.cells) for row in rows):
-        notes.append("Không có hồ sơ nào trong kỳ theo dữ liệu tại thời điểm chốt.")
+        notes.append("Không phát sinh số liệu trong kỳ theo dữ liệu tại thời điểm chốt.")
+    if what.period.last < shape.valid_from:
+        notes.append(f"Kỳ này có trước khi biểu được ban hành (áp dụng từ {shape.valid_from:%d/%m/%Y}).")
     if shape.layout != "known":
         notes.append("Bố cục cột do hệ thống dựng lại: chưa tìm được mẫu in chính thức.")
     if shape.note:
