@@ -78,6 +78,7 @@ WHERE NOT d.is_test
     AND (d.finished_at IS NULL OR d.finished_at >= :since)
     -- a wrong intake cancelled and issued anew is one dossier: the new one
     AND NOT (d.state = 'stopped' AND EXISTS (
-        SELECT 1 FROM dossiers_dossier a WHERE a.replaces_id = d.id AND a.entered_at < :as_of
+        SELECT 1 FROM dossiers_dossier a WHERE a.replaces_id = d.id AND a.replaces_id IS NOT NULL
+            AND a.entered_at < :as_of
     ))
     AND {scope}

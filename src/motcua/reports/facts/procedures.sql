@@ -65,7 +65,8 @@ used AS (
       AND d.entered_at < :as_of
       AND NOT d.is_test
       AND NOT (d.state = 'stopped' AND EXISTS (
-          SELECT 1 FROM dossiers_dossier a WHERE a.replaces_id = d.id AND a.entered_at < :as_of
+          SELECT 1 FROM dossiers_dossier a WHERE a.replaces_id = d.id AND a.replaces_id IS NOT NULL
+            AND a.entered_at < :as_of
       ))
     GROUP BY h.unit_id, d.procedure_code
 ),
