@@ -44,6 +44,8 @@ _BODY, _SMALL = 14, 13
 _HEAD_WIDTHS = (6.6, 9.4)
 _CENTRE, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 _ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "center": _CENTRE}
+#: paragraphs that stay on the page of the signature: the gap above it and the last two of the text
+_TOGETHER = 3
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 #: a space as wide as a digit, for what is filled in by hand
 _ROOM = "\u2007"
@@ -136,8 +138,10 @@ class _Writer:
         _line(right, f"{clean(header.place)}, {_day(header)}", size=13, italic=True)
         self._gap()
 
-    def _gap(self) -> None:
-        _set(self.word.add_paragraph(), after=0, size=8)
+    def _gap(self) -> WordParagraph:
+        paragraph = self.word.add_paragraph()
+        _set(paragraph, after=0)
+        return paragraph
 
     def _title(self) -> None:
         for text in (self.said.kind.value, clean(self.said.subject)):
@@ -211,7 +215,10 @@ class _Writer:
         _set(note, align=_JUSTIFY, before=4, size=12)
 
     def _foot(self) -> None:
+        """Signature and receivers, never alone on a page: the last words come along."""
         self._gap()
+        for paragraph in self.word.paragraphs[-_TOGETHER:]:
+            paragraph.paragraph_format.keep_with_next = True
         table = self.word.add_table(rows=1, cols=2)
         ooxml.fix_widths(table, [8.0, 8.0], ruled=False)
         ooxml.cell_margin(table, 0)

@@ -14,7 +14,7 @@ from motcua.law.periods import Period
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import UnitKind
 from motcua.reports.letters import wording
-from motcua.reports.queries.findings import Finding, Findings, NamedUnit, period_said
+from motcua.reports.queries.findings import Finding, Findings, NamedUnit
 from motcua.reports.types import Fraction, LetterKind
 
 _SUBJECT = {
@@ -85,9 +85,8 @@ def draft(found: Findings, chosen: Sequence[Finding], kind: LetterKind) -> Draft
 def _opening(found: Findings) -> str:
     counts = found.overview
     good = counts["finished_early"] + counts["finished_on_time"]
-    period = period_said(found.period)
     values = {
-        "period": f"{period} ({days_said(found.period)})" if found.period.statutory else period,
+        "period": period_whole(found.period, after="thời gian "),
         "received": wording.counted(counts["received"]),
         "finished": wording.counted(counts["finished"]),
         "good": wording.counted(good),
@@ -96,10 +95,13 @@ def _opening(found: Findings) -> str:
     return wording.filled(_OPENING, values)
 
 
-def days_said(period: Period) -> str:
-    """``từ ngày 15/12/2021 đến ngày 14/03/2022``."""
-    words = period.days_label
-    return words[0].lower() + words[1:]
+def period_whole(period: Period, after: str = "") -> str:
+    """A period with its days: ``quý I năm 2022 (từ ngày 15/12/2021 đến ngày 14/03/2022)``.
+
+    Args:
+        after: stands before a free run of days, which is nothing but its days.
+    """
+    return f"{period.label} ({period.days_label.lower()})" if period.statutory else f"{after}{period.label}"
 
 
 def _who(unit: UnitInfo) -> str:

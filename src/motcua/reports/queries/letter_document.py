@@ -9,6 +9,7 @@ from motcua.law.calendar import local
 from motcua.reports.letters import wording
 from motcua.reports.letters.docx import Document30
 from motcua.reports.letters.parts import Annex, Block, Header, Paragraph, Signature, Table, TableColumn
+from motcua.reports.queries.drafts import period_whole
 from motcua.reports.queries.letters import LetterInfo, is_committee
 from motcua.reports.types import Fraction, RuleSet
 
@@ -40,7 +41,7 @@ def annex(found: LetterInfo) -> Annex:
     """The cells behind the letter's sentences, a table each, with what is counted."""
     body: list[Block] = [
         Paragraph(
-            f"Kỳ {found.period.label} ({found.period.days_label.lower()}); số liệu chốt lúc "
+            f"Số liệu {period_whole(found.period)}, chốt lúc "
             f"{local(found.as_of):%H:%M ngày %d/%m/%Y}; cách tính: {RuleSet(found.rules).label}.",
             italic=True,
         )
