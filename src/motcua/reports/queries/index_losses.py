@@ -20,8 +20,9 @@ from motcua.law.registry import number
 from motcua.law.service_index import Score
 from motcua.lib.refused import NotFound
 from motcua.org.types import Actor
+from motcua.reports.queries.index_counts import LOST
 from motcua.reports.queries.indices import RULES, UnitIndex
-from motcua.reports.run import dossier_ids, figures
+from motcua.reports.run import dossier_ids
 from motcua.reports.scope import counted_units
 
 _TOP = 5
@@ -30,12 +31,11 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LossKind:
-    """How an indicator loses points: measures of the dossiers that do not pass, and what to do.
+    """How an indicator loses points, and what to do.
 
     ``mendable``: those dossiers can still be put right; otherwise only the next ones can be done better.
     """
 
-    measures: tuple[str, ...]
     mendable: bool
     why: str
     advice: str
@@ -44,31 +44,26 @@ class LossKind:
 KINDS: Mapping[str, LossKind] = MappingProxyType(
     {
         "2.1": LossKind(
-            measures=("finished_late", "open_overdue"),
             mendable=False,
             why="Xong quá hạn, đang quá hạn, hoặc bị yêu cầu bổ sung hơn một lần",
             advice="Giải quyết ngay hồ sơ đang quá hạn; hướng dẫn bổ sung đủ trong một lần.",
         ),
         "3.3": LossKind(
-            measures=("index_not_online",),
             mendable=False,
             why="Nộp trực tiếp, qua bưu chính, hoặc nộp trực tuyến mà thiếu tệp kết quả",
             advice="Hướng dẫn nộp trực tuyến tại quầy, bắt đầu từ các thủ tục nhiều hồ sơ nhất.",
         ),
         "3.6": LossKind(
-            measures=("index_not_paid_online",),
             mendable=False,
             why="Có phí, lệ phí mà không thanh toán trực tuyến",
             advice="Mời quét mã thanh toán khi tiếp nhận thay cho thu tiền mặt.",
         ),
         "4.1": LossKind(
-            measures=("index_result_missing",),
             mendable=True,
             why="Đã có kết quả nhưng chưa đính kèm tệp kết quả điện tử",
             advice="Đính kèm tệp kết quả vào các hồ sơ trong danh sách.",
         ),
         "4.2": LossKind(
-            measures=("index_not_digitised",),
             mendable=True,
             why="Thiếu bản chụp thành phần hồ sơ hoặc thiếu tệp kết quả",
             advice="Chụp giấy tờ đã nhận và đính kèm tệp kết quả.",
@@ -105,24 +100,11 @@ class Loss:
     procedures: tuple[Share, ...]
 
 
-def losses(index: UnitIndex, *, at: datetime, as_of: datetime | None = None) -> tuple[Loss, ...]:
+def losses(index: UnitIndex) -> tuple[Loss, ...]:
     """Where points of a unit's index are lost, the largest gain first; full indicators are left out."""
     lost = [row for row in index.index.scores if row.indicator.code in KINDS and row.lost > 0]
-    if not lost:
-        return ()
-    measures = [name for row in lost for name in KINDS[row.indicator.code].measures]
-    rows = figures(
-        measures,
-        units=counted_units(index.unit.id, index.period),
-        period=index.period,
-        at=at,
-        as_of=as_of,
-        rules=RULES,
-        by="procedure",
-    )
-    counts = {str(row.key): row.values for row in rows}
-    shares = {row.indicator.code: _largest(counts, KINDS[row.indicator.code].measures) for row in lost}
-    names = _names(code for found in shares.values() for code, _ in found)
+    shares = {row.indicator.code: _largest(index.lost, LOST[row.indicator.code]) for row in lost}
+    names = _names(code for found in shares.values() for code, _ in found) if lost else {}
     made = [
         _loss(row, [Share(code, names.get(code, ""), n) for code, n in shares[row.indicator.code]])
         for row in lost
@@ -191,7 +173,7 @@ def lost_ids(
     if code not in KINDS:
         raise NotFound(f"Chỉ số {code} không có danh sách hồ sơ.")
     return dossier_ids(
-        KINDS[code].measures,
+        LOST[code],
         units=counted_units(unit_id, period),
         period=period,
         at=at,

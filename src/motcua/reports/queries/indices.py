@@ -10,8 +10,6 @@ from types import MappingProxyType
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F
 
-from motcua.catalogue.models import ChannelCharge
-from motcua.catalogue.types import VersionState
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.types import Outcome
 from motcua.law import service_index
@@ -22,34 +20,17 @@ from motcua.org.models import Official
 from motcua.org.queries.units import UnitInfo, unit
 from motcua.org.types import Level, UnitKind
 from motcua.reports import measuring
+from motcua.reports.queries import index_counts
+from motcua.reports.queries.index_counts import COUNTED, OFFERED
 from motcua.reports.run import figures
 from motcua.reports.scope import CountedUnit, counted_units
 from motcua.reports.types import RuleSet
 
 RULES = RuleSet.DVCQG_766
 
-_OFFERED = ("procedures_online_full", "procedures_online_partial")
 _OF_ONLINE_LEVELS = frozenset({"3.1", "3.2"})
 #: no procedure with a level means that the catalogue is silent, not that nothing is offered
 NO_ONLINE_LEVELS = "Danh mục chưa ghi mức độ dịch vụ công trực tuyến của thủ tục nào của đơn vị."
-
-#: code → measures of the numerator, measures of the denominator
-COUNTED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
-    {
-        "2.1": (("finished_early", "finished_on_time", "open_in_time"), ("finished", "open")),
-        "3.1": (_OFFERED, ("procedures",)),
-        "3.2": (("index_services_used",), _OFFERED),
-        "3.3": (("index_online",), ("received",)),
-        "3.6": (("paid_online",), ("with_charge",)),
-        "4.1": (("result_file",), ("result_due",)),
-        "4.2": (("index_digitised",), ("finished",)),
-        "5.1": (("index_petitions_sorted",), ("index_petitions",)),
-        "5.2": (("index_petitions_in_time",), ("index_petitions",)),
-    }
-)
-_WITH_FEES = "procedures_with_fees"
-#: measure that shows a procedure → what it is counted under: the denominator, or the indicator's numerator
-_FEE_MEASURES = {"procedures": _WITH_FEES, "with_charge": "3.5a", "paid_online": "3.5b"}
 _NO_GATEWAY = "Hệ thống chưa kết nối với Cổng Dịch vụ công quốc gia nên chưa có số liệu này."
 #: why an indicator is N/A here; what is neither here nor counted would be a mistake that a test finds
 NOT_COUNTED: Mapping[str, str] = MappingProxyType(
@@ -125,6 +106,7 @@ class UnitIndex:
         index: all counted units together.
         units: each counted unit alone, best first; empty when there is only one.
         officials: by the official who received the dossier, best first; empty over several units.
+        lost: by procedure, how many dossiers each measure of a loss counts.
         switches: the dated choices in force.
     """
 
@@ -135,6 +117,7 @@ class UnitIndex:
     mean: MeanTime
     units: tuple[Index, ...]
     officials: tuple[Index, ...]
+    lost: Mapping[str, Mapping[str, int]]
     switches: tuple[Parameter, ...]
 
 
@@ -159,20 +142,17 @@ def service_index_of(
     info = unit(unit_id)
     members = counted_units(unit_id, period)
     what = measuring.asked(period, at=at, as_of=as_of, rules=RULES)
-    rows = figures(_measures(), units=members, period=period, at=at, as_of=as_of, rules=RULES)
-    counts = {int(row.key): dict(row.values) for row in rows}
-    for unit_of, fees in _fees(members, what).items():
-        counts[unit_of] |= fees
-    whole = _added(counts.values())
+    counts = index_counts.count(members, what)
     alone = len(members) == 1
     return UnitIndex(
         unit=info,
         period=period,
         cutoff=what.cutoff,
-        index=_index(info.id, info.name, applies_to(info), whole, period),
+        index=_index(info.id, info.name, applies_to(info), counts.whole(), period),
         mean=_mean_time(members, what),
-        units=() if alone else _ranked(_index_of_unit(one, counts, period) for one in members),
+        units=() if alone else _ranked(_index_of_unit(one, counts.units, period) for one in members),
         officials=_officials(members, period, at, as_of) if alone else (),
+        lost=counts.lost,
         switches=tuple(parameter(name, period.last) for name in SWITCHES),
     )
 
@@ -183,10 +163,6 @@ def official_index(
     """The index of one official of a unit; none who received nothing that counts in the period."""
     found = _officials(counted_units(unit_id, period), period, at, as_of)
     return next((index for index in found if index.key == official_id), None)
-
-
-def _measures() -> list[str]:
-    return list(dict.fromkeys(name for parts in COUNTED.values() for part in parts for name in part))
 
 
 def _index_of_unit(one: CountedUnit, counts: Mapping[int, Mapping[str, int]], period: Period) -> Index:
@@ -202,22 +178,11 @@ def _index(key: int | None, label: str, applies: Applies, counts: Mapping[str, i
 def _score(indicator: Indicator, counts: Mapping[str, int], on: date) -> Score:
     if indicator.code in NOT_COUNTED:
         return not_counted(indicator, NOT_COUNTED[indicator.code])
-    if indicator.code in _OF_ONLINE_LEVELS and not sum(counts.get(name, 0) for name in _OFFERED):
+    if indicator.code in _OF_ONLINE_LEVELS and not sum(counts.get(name, 0) for name in OFFERED):
         return not_counted(indicator, NO_ONLINE_LEVELS)
-    if indicator.code in COUNTED:
-        over, under = COUNTED[indicator.code]
-    else:
-        over, under = (indicator.code,), (_WITH_FEES,)
+    over, under = COUNTED[indicator.code]
     numerator, denominator = (sum(counts.get(name, 0) for name in part) for part in (over, under))
     return score(indicator, numerator, denominator, on=on)
-
-
-def _added(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    whole: dict[str, int] = {}
-    for part in parts:
-        for name, number in part.items():
-            whole[name] = whole.get(name, 0) + number
-    return whole
 
 
 def _ranked(indices: Iterable[Index]) -> tuple[Index, ...]:
@@ -250,25 +215,6 @@ def _officials(
         )
         for key, values in counts.items()
     )
-
-
-def _fees(members: Sequence[CountedUnit], what: measuring.Asked) -> dict[int, dict[str, int]]:
-    """Per unit: procedures with a fee today, those whose dossiers owed one, those with one paid online."""
-    fees = ChannelCharge.objects.filter(amount__gt=0, channel__version__state=VersionState.PUBLISHED)
-    charged = set(fees.values_list("channel__version__procedure__code", flat=True))
-    owner = {i: one.unit.id for one in members for i in one.authority_ids}
-    found: dict[int, dict[str, set[str]]] = {
-        one.unit.id: {name: set() for name in _FEE_MEASURES.values()} for one in members
-    }
-    by = ("authority_id", "procedure_code")
-    for (authority_id, code), counts in measuring.count(tuple(_FEE_MEASURES), owner, what, by):
-        for measure, name in _FEE_MEASURES.items():
-            if code in charged and counts.get(measure):
-                found[owner[authority_id]][name].add(code)
-    return {
-        unit_id: {name: len(codes & sets[_WITH_FEES]) for name, codes in sets.items()}
-        for unit_id, sets in found.items()
-    }
 
 
 def _mean_time(members: Sequence[CountedUnit], what: measuring.Asked) -> MeanTime:

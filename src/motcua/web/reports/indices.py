@@ -18,7 +18,7 @@ from motcua.law.service_index import INDICATORS
 from motcua.lib.refused import Invalid, Refused
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Permission
-from motcua.reports.queries import scope
+from motcua.reports.queries import filling, scope
 from motcua.reports.queries.index_losses import KINDS, losses, lost_dossiers, lost_ids
 from motcua.reports.queries.indices import RULES, UnitIndex, in_force, service_index_of
 from motcua.reports.sheets.index_sheet import Subject, decimal_text, index_xlsx
@@ -86,7 +86,6 @@ def indices(request: OfficialRequest) -> HttpResponse:
     if request.GET.get("xuat") == "xlsx":
         return _index_file(request, page)
     lines = Lines(page, as_of=values["as_of"])
-    found = losses(page, at=request.at, as_of=asking.as_of(request))
     values |= {
         "page": page,
         "too_early": False,
@@ -96,7 +95,7 @@ def indices(request: OfficialRequest) -> HttpResponse:
         "total_full": decimal_text(page.index.total.full),
         "total_share": decimal_text(page.index.total.share),
         "groups": lines.groups(),
-        "losses": lines.losses(found),
+        "losses": lines.losses(losses(page)),
         "officials": lines.officials(),
         "official_heads": lines.official_heads(),
         "ranking": lines.units(),
@@ -115,8 +114,16 @@ def until(period: Period, cutoff: datetime) -> str:
 def problem(
     request: OfficialRequest, template: str, values: Mapping[str, Any], refused: Refused
 ) -> HttpResponse:
-    """The page with its boxes of choices, and the sentence instead of figures."""
-    return render(request, template, {**values, "problem": str(refused)}, status=422)
+    """The page with its boxes of choices, the sentence instead of figures, and a unit that stood then."""
+    told = {**values, "problem": refused.message, "instead": ""}
+    period = values["period"]
+    if isinstance(refused, scope.UnitNotThen):
+        stood = scope.overseen(request.actor, period.last)
+        other = filling.first_unit(request.actor, stood)
+        if other in stood:
+            told["instead"] = asking.address(request.path, unit=other.id, period=period.code)
+            told["instead_name"] = other.name
+    return render(request, template, told, status=refused.status)
 
 
 def _index_file(request: OfficialRequest, page: UnitIndex) -> HttpResponse:

@@ -13,8 +13,10 @@ from django.urls import reverse
 from motcua.law.periods import Period
 from motcua.law.registry import Parameter
 from motcua.law.service_index import GROUPS, Score, Total
+from motcua.reports.defined import measures as known
+from motcua.reports.queries.index_counts import COUNTED, LOST
 from motcua.reports.queries.index_losses import KINDS, Loss
-from motcua.reports.queries.indices import COUNTED, RULES, Index, UnitIndex
+from motcua.reports.queries.indices import RULES, Index, UnitIndex
 from motcua.reports.sheets.index_sheet import decimal_text
 from motcua.web.reports import asking
 from motcua.web.ui.wording import thousands
@@ -185,7 +187,7 @@ class Lines:
     def _figure(self, value: int | None, measures: Sequence[str]) -> Figure:
         if value is None:
             return Figure("N/A")
-        if not measures or not value:
+        if not value or any(name not in known() for name in measures):
             return Figure(thousands(value))
         return Figure(thousands(value), self._behind(measures))
 
@@ -224,7 +226,7 @@ class Lines:
         ]
 
     def _of_procedure(self, loss: Loss, code: str) -> str:
-        return self._behind(loss.kind.measures, procedure=code)
+        return self._behind(LOST[loss.score.indicator.code], procedure=code)
 
     def officials(self) -> list[RankLine]:
         """Each official's points by indicator; points lead to the dossiers that cost some."""
