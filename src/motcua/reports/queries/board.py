@@ -17,7 +17,7 @@ from motcua.org.queries import units as org_units
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Actor, Level, UnitKind
 from motcua.reports import run
-from motcua.reports.defined import Indicator, indicator, measure, measures
+from motcua.reports.defined import Indicator, indicator, measure
 from motcua.reports.queries.ranks import ranks
 from motcua.reports.queries.scope import covers, require
 from motcua.reports.queries.targets import Goal, goals_of
@@ -237,7 +237,7 @@ def names() -> tuple[list[str], list[str]]:
     """Measures of the board: those asked for each period, and those of the catalogue, asked for this one."""
     wanted = [name for key in SHOWN for name in indicator(key).measures]
     wanted += [name for _, parts in COUNTS.values() for name in parts]
-    every = [name for name in dict.fromkeys(wanted) if name in measures()]
+    every = list(dict.fromkeys(wanted))
     return (
         [name for name in every if measure(name).source != "procedures"],
         [name for name in every if measure(name).source == "procedures"],

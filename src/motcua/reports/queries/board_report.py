@@ -66,7 +66,7 @@ def _columns() -> tuple[Column, ...]:
                 kind="rate",
                 width=12,
             ),
-            Column(key=f"rank_{name}", number="", title="Hạng", groups=(of.title,), width=8),
+            Column(key=f"rank_{name}", number="", title="Hạng", groups=(of.title,), width=12),
         ]
     waiting = Column(key="waiting", number="", title="Chờ lâu nhất (ngày)", width=12)
     return (*counts, *rates, waiting)

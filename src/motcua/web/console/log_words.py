@@ -41,6 +41,9 @@ ACTS = {
     "procedure.local_set": "Đặt theo đơn vị",
     "route.published": "Công bố quy trình",
     "route.draft_discarded": "Bỏ bản nháp quy trình",
+    "target.set": "Đặt chỉ tiêu",
+    "target.ended": "Kết thúc chỉ tiêu",
+    "book.closed": "Khóa sổ",
 }
 GROUPS = {
     "official": "Cán bộ, phân công",
@@ -51,6 +54,8 @@ GROUPS = {
     "catalogue": "Nhập danh mục",
     "procedure": "Thủ tục",
     "route": "Quy trình",
+    "target": "Chỉ tiêu",
+    "book": "Khóa sổ",
 }
 _SUBJECTS = {
     "official": "Cán bộ số",
@@ -119,6 +124,12 @@ _NAMES = {
     "address": "địa chỉ",
     "website": "trang thông tin",
     "leader_title": "chức danh lãnh đạo",
+    "indicator": "chỉ số",
+    "value": "mức (%)",
+    "former": "mức cũ (%)",
+    "book": "sổ",
+    "year": "năm",
+    "entries": "số dòng",
 }
 #: kept for the record, shown to nobody who merely reads the log: it is read by every manager
 _PRIVATE = frozenset({"kept", "dropped"})

@@ -14,6 +14,7 @@ from django.urls import reverse
 from motcua.catalogue.types import StepKind
 from motcua.dossiers.queries import lists, work
 from motcua.org.types import Permission
+from motcua.reports.queries import alerts
 from motcua.web.desk.list_filters import DeskFilterForm
 from motcua.web.desk.tabs import kept_tabs
 from motcua.web.ui.access import needs
@@ -101,6 +102,7 @@ def home(request: OfficialRequest) -> HttpResponse:
         "listing": listing,
         "tabs": kept_tabs(listing, "nhom", entries, chosen.bucket),
         "cards": cards(request),
+        "alerts": alerts.brief(request.actor, at=request.at),
         "nothing_at_all": not found["all"] and not listing.filtered,
     }
     return render(request, "desk/work.html", values)

@@ -1,0 +1,132 @@
+"""What an office must not let lie: dossiers due soon, late without an apology, unsigned; petitions due.
+
+Counts by authority for those who answer for many, and the things themselves for those who can act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Count, Q, QuerySet
+
+from motcua.catalogue.types import StepKind
+from motcua.dossiers.models import Dossier, Task
+from motcua.dossiers.queries.lists import NAMED
+from motcua.dossiers.types import State, TaskState
+from motcua.law.calendar import WorkCalendar, local
+from motcua.law.registry import number
+from motcua.oversight.models import Petition
+
+
+class AlertKind(StrEnum):
+    """Kinds of alerts about dossiers and petitions, in the order of a page."""
+
+    LATE_WITHOUT_APOLOGY = "late_without_apology"
+    DUE_SOON = "due_soon"
+    SIGNATURE = "signature"
+    PETITION_OVERDUE = "petition_overdue"
+    PETITION_SOON = "petition_soon"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do: a dossier (by its code) or a petition (by its id), and since or until when."""
+
+    kind: AlertKind
+    authority_id: int
+    code: str
+    petition_id: int | None
+    what: str
+    moment: datetime | None
+
+
+Counts = dict[AlertKind, dict[int, int]]
+_OPEN_DOSSIERS = Q(is_test=False, finished_at=None)
+
+
+def signature_since(calendar: WorkCalendar, at: datetime) -> datetime:
+    """What was laid before the leader before this moment has waited too long (``alert.signature_after``)."""
+    wait = number("alert.signature_after", local(at).date())
+    day = local(at).date()
+    while calendar.minutes_between(calendar.opening(day), at) < wait:
+        day = calendar.previous_working_day(day)
+    opened = calendar.opening(day)
+    return calendar.add_minutes(opened, calendar.minutes_between(opened, at) - wait)
+
+
+def counts(authority_ids: Collection[int], *, at: datetime, calendar: WorkCalendar) -> Counts:
+    """How many of each kind, by authority; three queries.
+
+    Args:
+        calendar: whose working hours a wait for the signature is counted in.
+    """
+    found: Counts = {kind: {} for kind in AlertKind}
+    if not authority_ids:
+        return found
+    late, soon = NAMED["late_without_apology"][1](at), NAMED["soon"][1](at)
+    rows = Dossier.objects.filter(_OPEN_DOSSIERS, late | soon, authority_id__in=authority_ids)
+    for authority_id, late_ones, soon_ones in (
+        rows.order_by()
+        .values_list("authority_id")
+        .annotate(late=Count("pk", filter=late), soon=Count("pk", filter=soon))
+    ):
+        found[AlertKind.LATE_WITHOUT_APOLOGY][authority_id] = late_ones
+        found[AlertKind.DUE_SOON][authority_id] = soon_ones
+    waiting = _unsigned(authority_ids, signature_since(calendar, at))
+    found[AlertKind.SIGNATURE] = dict(
+        waiting.order_by().values_list("authority_id").annotate(Count("dossier", distinct=True))
+    )
+    petitions = _petitions(authority_ids, at)
+    for authority_id, overdue, warned in petitions.values_list("authority_id").annotate(
+        overdue=Count("pk", filter=Q(due_at__lt=at)), warned=Count("pk", filter=Q(due_at__gte=at))
+    ):
+        found[AlertKind.PETITION_OVERDUE][authority_id] = overdue
+        found[AlertKind.PETITION_SOON][authority_id] = warned
+    return {kind: {key: n for key, n in by_unit.items() if n} for kind, by_unit in found.items()}
+
+
+def _unsigned(authority_ids: Iterable[int], since: datetime) -> QuerySet[Task]:
+    return Task.objects.filter(
+        authority_id__in=authority_ids,
+        kind=StepKind.DECIDE,
+        state=TaskState.OPEN,
+        opened_at__lt=since,
+        dossier__state=State.IN_PROGRESS,
+        dossier__is_test=False,
+    )
+
+
+def _petitions(authority_ids: Iterable[int], at: datetime) -> QuerySet[Petition]:
+    """Open ones whose warning has come."""
+    return Petition.objects.filter(
+        authority_id__in=authority_ids, finished_at__isnull=True, warn_at__lt=at
+    ).order_by()
+
+
+def items(
+    kind: AlertKind, authority_ids: Collection[int], *, at: datetime, calendar: WorkCalendar, limit: int = 20
+) -> list[Item]:
+    """The things behind a count, the most urgent first; only for who may see the dossiers."""
+    if kind in {AlertKind.PETITION_OVERDUE, AlertKind.PETITION_SOON}:
+        return _petition_items(kind, authority_ids, at, limit)
+    if kind == AlertKind.SIGNATURE:
+        tasks = _unsigned(authority_ids, signature_since(calendar, at)).select_related("dossier")
+        return [
+            _item(kind, task.dossier, task.opened_at) for task in tasks.order_by("opened_at", "pk")[:limit]
+        ]
+    named = "late_without_apology" if kind == AlertKind.LATE_WITHOUT_APOLOGY else "soon"
+    rows = Dossier.objects.filter(_OPEN_DOSSIERS, NAMED[named][1](at), authority_id__in=authority_ids)
+    return [_item(kind, row, row.due_at) for row in rows.order_by("due_at", "pk")[:limit]]
+
+
+def _item(kind: AlertKind, row: Dossier, moment: datetime | None) -> Item:
+    return Item(kind, row.authority_id, row.code or "", None, row.procedure_name, moment)
+
+
+def _petition_items(kind: AlertKind, authority_ids: Collection[int], at: datetime, limit: int) -> list[Item]:
+    over = Q(due_at__lt=at) if kind == AlertKind.PETITION_OVERDUE else Q(due_at__gte=at)
+    rows = _petitions(authority_ids, at).filter(over).order_by("due_at", "pk")[:limit]
+    return [Item(kind, row.authority_id, str(row), row.pk, row.content[:120], row.due_at) for row in rows]
