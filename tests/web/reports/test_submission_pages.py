@@ -92,6 +92,7 @@ def test_a_report_goes_its_way_by_buttons(browser: Browser, office: Office) -> N
     assert "Xác nhận đã kiểm tra" in page
     assert "Các đẳng thức đều khớp" in page
     assert "Đạt" in page
+    assert 'id="thuyet-minh"' in page
     assert "Đã xác nhận kiểm tra" in text(move(clerk, pk, "check", expected="1"))
     assert "Việc tiếp theo: Lãnh đạo đơn vị ký" in text(clerk.get(f"{HOME}nop/{pk}/"))
     assert "Đã ký và chốt số liệu" in text(move(leader, pk, "sign", expected="2"))
@@ -146,6 +147,7 @@ def test_a_draft_of_nowhere_or_never(browser: Browser, office: Office) -> None:
     assert post(unit="x", period=QUARTER.code) == 404
     assert post(unit=office.units["xa"], period="nonsense") == 422
     assert post(unit=office.units["xa"], period="2031-Q1") == 422
+    assert post(unit=office.units["xa"], period="2019-Q1") == 422
     assert not ReportSubmission.objects.exists()
 
 
@@ -195,6 +197,7 @@ def test_files_of_a_sealed_form_carry_its_hash(browser: Browser, office: Office)
 
     assert clerk.get(f"{HOME}nop/{pk}/tep/II.06b.pdf").content.startswith(b"%PDF")
     assert clerk.get(f"{HOME}nop/{pk}/tep/II.06b.xlsx").content.startswith(b"PK")
+    assert clerk.get(f"{HOME}nop/{pk}/tep/thuyet-minh.docx").content.startswith(b"PK")
     assert clerk.get(f"{HOME}nop/{pk}/tep/II.06b.exe").status_code == 404
     assert clerk.get(f"{HOME}nop/{pk}/tep/II.99.pdf").status_code == 404
 

@@ -35,6 +35,7 @@ from motcua.reports.defined import form
 from motcua.reports.models import ReportSubmission
 from motcua.reports.models.submission_moves import BY_NAME
 from motcua.reports.queries.scope import require
+from motcua.reports.queries.submission_words import words
 from motcua.reports.queries.taking import Take, package_of, take
 from motcua.reports.types import RuleSet, SubmissionState
 
@@ -168,7 +169,11 @@ def _put(row: ReportSubmission, taken: Take, at: datetime) -> None:
     row.as_of = at
     row.cutoff = min((one.report.cutoff for one in taken.forms), default=at)
     row.figures = plain_take(taken)
-    row.narrative = [list(part) for part in taken.narrative]
+    row.narrative = []
+    if row.package == PACKAGE:
+        reports = [one.report for one in taken.forms]
+        period, rules = periods.parse(row.period_code), RuleSet(row.rules)
+        row.narrative = words(row.unit_id, period, at=at, as_of=at, rules=rules, reports=reports)
 
 
 def _begun(acting: Acting, sent: Sent) -> Moved:

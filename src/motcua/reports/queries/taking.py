@@ -10,7 +10,7 @@ from motcua.law.periods import Period
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Level, UnitKind
 from motcua.reports.defined import form, form_names
-from motcua.reports.models import NarrativeText, ReportSubmission
+from motcua.reports.models import ReportSubmission
 from motcua.reports.queries.consolidation import consolidated, units_below
 from motcua.reports.queries.listed import Lists, codes_of, lists_of
 from motcua.reports.queries.sealed import Filled, Finding, family, filled, sealed_lists
@@ -29,7 +29,6 @@ class Take:
 
     forms: tuple[Filled, ...]
     parts: tuple[int, ...]
-    narrative: tuple[tuple[str, str], ...]
 
 
 def package_of(unit: UnitInfo) -> tuple[str, ...]:
@@ -61,7 +60,7 @@ def take(
             reports.append(run(name, unit_id=unit_id, period=period, at=at, as_of=as_of, rules=rules))
     before = report_before(unit_id, period)
     found = tuple(Filled(one, carry_over(one, before, parts=tuple(parts), at=at)) for one in reports)
-    return Take(found, tuple(parts), narrative_of(unit_id, period))
+    return Take(found, tuple(parts))
 
 
 def taken(report: Report, *, parts: Iterable[int], at: datetime) -> Lists:
@@ -138,14 +137,3 @@ def _told(words: str, codes: Sequence[str]) -> str:
         return ""
     more = f" và {len(codes) - _NAMED} hồ sơ khác" if len(codes) > _NAMED else ""
     return f"{words}: {', '.join(codes[:_NAMED])}{more}."
-
-
-def narrative_of(unit_id: int, period: Period) -> tuple[tuple[str, str], ...]:
-    """The prose that the office wrote for the period: section and text, the newest of each."""
-    rows = NarrativeText.objects.filter(authority_id=unit_id, period=period.code).order_by(
-        "section", "-version"
-    )
-    found: dict[str, str] = {}
-    for section, text in rows.values_list("section", "text"):
-        found.setdefault(section, text)
-    return tuple((section, text) for section, text in found.items() if text)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpResponse
 
 from motcua.lib.refused import NotFound
 from motcua.org.queries.units import unit
 from motcua.org.types import Permission
 from motcua.reports import sheets
+from motcua.reports.letters.docx import CONTENT_TYPE
 from motcua.reports.queries import submissions
+from motcua.reports.queries.narrative import narrative_docx
 from motcua.reports.queries.submissions import Page
+from motcua.reports.types import RuleSet
 from motcua.web.ui import downloads
 from motcua.web.ui.access import needs
 from motcua.web.ui.request import OfficialRequest
@@ -17,8 +22,10 @@ from motcua.web.ui.request import OfficialRequest
 
 @needs(Permission.REPORT)
 def file(request: OfficialRequest, submission_id: int, form: str, kind: str) -> HttpResponse:
-    """One form of a report as ``xlsx`` or ``pdf``."""
+    """One form of a report as ``xlsx`` or ``pdf``; ``thuyet-minh.docx`` is the narrative with all forms."""
     page = submissions.page(submission_id, actor=request.actor, at=request.at)
+    if (form, kind) == ("thuyet-minh", "docx"):
+        return _narrative(page, request.at)
     report = next((one.report for one in page.forms if one.report.form == form), None)
     if report is None or kind not in {"xlsx", "pdf"}:
         raise NotFound("Báo cáo không có biểu hoặc dạng tệp này.")
@@ -26,6 +33,19 @@ def file(request: OfficialRequest, submission_id: int, form: str, kind: str) -> 
     if kind == "xlsx":
         return downloads.xlsx(sheets.xlsx(report, stamp=_stamp(page)), name)
     return downloads.pdf(sheets.pdf(report, stamp=_stamp(page)), name)
+
+
+def _narrative(page: Page, at: datetime) -> HttpResponse:
+    row, period = page.head.row, page.head.period
+    data = narrative_docx(
+        row.unit_id,
+        period,
+        at,
+        as_of=row.as_of,
+        rules=RuleSet(row.rules),
+        reports=tuple(one.report for one in page.forms),
+    )
+    return downloads.download(data, f"Báo cáo {period.label} {row.unit_name}.docx", CONTENT_TYPE)
 
 
 def _stamp(page: Page) -> sheets.Stamp:
