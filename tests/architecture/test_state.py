@@ -21,7 +21,10 @@ ABOVE = (
     "src/motcua/oversight/",
 )
 #: other things with a state of their own, recognised by the vocabulary of the value
-OTHER_STATES = frozenset({"TaskState", "VersionState", "StageState", "ChargeState"})
+OTHER_STATES = frozenset(
+    "TaskState VersionState StageState ChargeState"
+    " SubmissionState RegisterState LetterState DifferenceState PetitionState".split()
+)
 WRITING_CALLS = frozenset(
     {"update", "create", "get_or_create", "update_or_create", "Dossier", "acreate", "aupdate"}
 )

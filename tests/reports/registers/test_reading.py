@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from motcua.reports.sources.old_encodings import Encoding, to_unicode, writing_o
 from motcua.reports.sources.register_file import RegisterFile, applied, open_register
 from motcua.reports.sources.tables import UnreadableFile
 from motcua.reports.sources.values import VIETNAM, when
+from tests.reports.registers.old_excel import old_excel
 from tests.reports.registers.sheets import MAU_06, line_06, mau_06, table, text
 
 TODAY = date(2026, 11, 2)
@@ -280,11 +282,35 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         (bytes(range(256)) * 40, "không phải bảng"),
         (b"PK\x03\x04 not a package", "tệp hỏng"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "tệp hỏng"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
         (b"just a sentence without any table\n", "Không thấy dòng tiêu đề"),
     ):
         path.write_bytes(content)
         assert words in refusal(path)
+
+
+def test_old_workbooks(tmp_path: Path) -> None:
+    rows = [["Mã hồ sơ", "Họ tên", "Ngày nhận"], ["A-260105-0001", "Đặng Đình Quý", 46027]]
+    [line], refused, _ = read(old_excel(tmp_path / "x.xls", rows))
+    assert not refused
+    assert (line.applicant_name, line.received.day) == ("Đặng Đình Quý", date(2026, 1, 5))
+
+
+def test_old_workbooks_with_a_cell_far_away_or_a_password(tmp_path: Path) -> None:
+    assert "trải tới dòng 65536, cột 256" in refusal(old_excel(tmp_path / "x.xls", _ROWS, far=(65535, 255)))
+    assert "mật khẩu" in refusal(old_excel(tmp_path / "y.xls", _ROWS, locked=True))
+    assert "mật khẩu" in refusal(old_excel(tmp_path / "z.xls", _ROWS, stream="EncryptedPackage"))
+
+
+@given(st.integers(0, 5000), st.integers(0, 255))
+def test_a_damaged_old_workbook_is_refused_or_read_but_never_breaks(
+    tmp_path_factory: pytest.TempPathFactory, place: int, byte: int
+) -> None:
+    path = old_excel(tmp_path_factory.getbasetemp() / "damaged.xls", _ROWS)
+    content = bytearray(path.read_bytes())
+    content[place % len(content)] = byte
+    path.write_bytes(content)
+    with suppress(UnreadableFile):
+        read(path)
 
 
 def test_an_empty_sheet_a_wrong_sheet_and_a_sheet_without_head(tmp_path: Path) -> None:

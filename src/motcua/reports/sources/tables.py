@@ -12,7 +12,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from motcua.lib.refused import Refused
-from motcua.reports.sources import texts
+from motcua.reports.sources import old_excel, texts
 
 Cell = str | float | bool | date | datetime | time | timedelta | None
 #: top row, left column, bottom row, right column; counted from 0, all inclusive
@@ -26,7 +26,6 @@ MAX_COLUMNS = 300
 #: a sheet is laid out whole in memory, blank cells too: rows × columns
 MAX_CELLS = 8_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CELL_AT = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
@@ -81,7 +80,7 @@ def open_table(path: Path, *, sheet: str = "") -> Table:
     if form == "xlsx":
         _check_package(path)
     else:
-        _check_not_locked(path)
+        _check_old_workbook(path)
     return _workbook(path, sheet)
 
 
@@ -123,13 +122,23 @@ _TOO_MANY_ROWS = f"Bảng dài hơn {MAX_ROWS:,} dòng; hãy tách thành nhiề
 _LOCKED = (
     "Tệp được đặt mật khẩu nên không đọc được. Mở bằng Excel, bỏ mật khẩu (Tệp > Thông tin) rồi lưu lại."
 )
+_TOO_WIDE = (
+    "Trang tính trải tới dòng {}, cột {}: quá rộng so với một sổ. "
+    "Xóa các dòng, cột trống ở xa bảng rồi lưu lại."
+)
 _BROKEN = "Không đọc được tệp này như một bảng Excel: tệp hỏng hoặc không phải tệp .xlsx, .xls, .csv."
 
 
-def _check_not_locked(path: Path) -> None:
-    with path.open("rb") as stream:
-        if _ENCRYPTED in stream.read():
-            raise UnreadableFile(_LOCKED)
+def _check_old_workbook(path: Path) -> None:
+    try:
+        looked = old_excel.look(path)
+    except old_excel.Broken:
+        raise UnreadableFile(_BROKEN) from None
+    if looked.locked:
+        raise UnreadableFile(_LOCKED)
+    if sum(rows * width for rows, width in looked.sheets) > MAX_CELLS:
+        rows, width = max(looked.sheets)
+        raise UnreadableFile(_TOO_WIDE.format(rows, width))
 
 
 def _check_package(path: Path) -> None:
@@ -144,7 +153,7 @@ def _check_package(path: Path) -> None:
             for part in parts:
                 if _SHEET_PART.fullmatch(part.filename):
                     _check_extent(package, part)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError):
         raise UnreadableFile(_BROKEN) from None
 
 
@@ -159,10 +168,7 @@ def _check_extent(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             rows = max(rows, max((int(number) for _, number in found), default=0))
     width = max(_number(letters) for letters in columns)
     if rows > MAX_ROWS * 2 or rows * width > MAX_CELLS:
-        raise UnreadableFile(
-            f"Trang tính trải tới dòng {rows}, cột {width}: quá rộng so với một sổ. "
-            "Xóa các dòng, cột trống ở xa bảng rồi lưu lại."
-        )
+        raise UnreadableFile(_TOO_WIDE.format(rows, width))
 
 
 def _number(letters: bytes) -> int:
@@ -184,6 +190,10 @@ def _workbook(path: Path, wanted: str) -> Table:
         raise UnreadableFile(_LOCKED) from None
     except (CalamineError, OSError, ValueError):
         raise UnreadableFile(_BROKEN) from None
+    except BaseException as error:  # the reader's own panic is no Exception; anything else goes on its way
+        if type(error).__name__ == "PanicException":
+            raise UnreadableFile(_BROKEN) from None
+        raise
     if sheet is None or sheet.start is None:
         raise UnreadableFile(f"Trang tính {f'“{wanted}” ' if wanted else ''}không có dòng nào.")
     return _sheet_table(sheet, names)
