@@ -1,4 +1,4 @@
-"""A leader reads the index of the quarter: where points are lost, on which dossiers, of what each figure is."""
+"""A leader reads the index of the quarter: where points are lost, on which dossiers, of what a figure is."""
 
 from __future__ import annotations
 
