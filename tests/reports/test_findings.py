@@ -17,6 +17,7 @@ from motcua.reports.letters import wording
 from motcua.reports.letters.wording import unit_name
 from motcua.reports.queries.drafts import draft
 from motcua.reports.queries.findings import Finding, Findings, find
+from motcua.reports.run import run
 from motcua.reports.scope import UnitNotThen
 from motcua.reports.types import LetterKind
 from tests.reports.districts import District, a_district
@@ -74,6 +75,19 @@ def test_the_letter_of_cam_xuyen_comes_out_of_its_data(cam_xuyen: District) -> N
     first = of(found, "entry_share").units[0]
     assert (first.name.whole, first.numerator, first.denominator) == ("xã Cẩm Hưng", 33, 109)
     assert of(found, "entry_share").definition.startswith("Nhập ngay khi tiếp nhận ÷ Tiếp nhận mới trong kỳ")
+
+
+def test_the_letter_says_what_the_form_says(cam_xuyen: District) -> None:
+    found = find(cam_xuyen.id, period=cam_xuyen.period, at=NOW)
+    for unit in of(found, "late").units[::5]:
+        form = run("II.06b", unit_id=unit.unit_id, period=cam_xuyen.period, at=NOW)
+        assert unit.numerator == sum(
+            int(form.cell("total", column.key) or 0)
+            for column in form.columns
+            if column.measures in {("finished_late",), ("open_overdue",)}
+        )
+    whole = run("II.06b", unit_id=cam_xuyen.id, period=cam_xuyen.period, at=NOW)
+    assert whole.cell("total", "finished") == found.overview["finished"]
 
 
 def test_praise_goes_to_whoever_has_nothing_late_open_or_done(cam_xuyen: District) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -92,6 +93,23 @@ def test_the_findings_stand_with_sentence_units_and_limit(clerk: Client, distric
     )
     assert behind in page
     assert "Dự thảo sẽ viết" not in page
+
+
+def test_each_figure_opens_to_its_dossiers(clerk: Client, district: District) -> None:
+    page = clerk.get(NEW, {"period": "2022-Q1"}).content.decode()
+    links = re.findall(r'<a href="([^"]*measures=finished_late%2Copen_overdue)">(\d+)</a>', page)
+    assert len(links) == 17
+    address, number = links[0]
+    behind = clerk.get(html.unescape(address)).content.decode()
+    assert f"{number} hồ sơ của số liệu" in behind
+
+
+def test_the_counting_rules_are_chosen_and_told(clerk: Client, district: District) -> None:
+    chosen = {"unit": district.id, "period": "2022-Q1", "rules": "date-only", "chon": "late"}
+    address = str(clerk.post(NEW, chosen)["Location"])
+    assert "theo phần mềm một cửa cấp tỉnh" in clerk.get(address).content.decode()
+    again = clerk.post(NEW, {**chosen, "xem": "1"})
+    assert "rules=date-only" in again["Location"]
 
 
 def test_ticking_and_limits_show_the_draft_at_once(clerk: Client, district: District) -> None:

@@ -13,6 +13,7 @@ from motcua.org.types import Permission
 from motcua.reports import sheets
 from motcua.reports.queries.board import Board, board
 from motcua.reports.queries.board_report import as_report
+from motcua.reports.queries.letters import may_write
 from motcua.reports.scope import UnitNotThen
 from motcua.web.reports import asking
 from motcua.web.reports.board_asked import Asked, around, asked_of, numbers, refused_page
@@ -64,7 +65,7 @@ def _page(request: OfficialRequest, asked: Asked, found: Board) -> HttpResponse:
         "cards": [_card(request, asked, one) for one in cards(found, found.own_line or found.whole, to)],
         "line": found.own_line or found.whole,
         "numbers": numbers(found.own_line or found.whole, to),
-        "letter_url": _letter(found),
+        "letter_url": _letter(request, found),
     }
     return render(request, "reports/board.html", values)
 
@@ -76,9 +77,9 @@ def _card(request: OfficialRequest, asked: Asked, one: Any) -> dict[str, Any]:
     return {"cell": one, "url": url or "?", "current": asked.only == name}
 
 
-def _letter(found: Board) -> str:
-    """Where a letter to these units is written; nothing for a unit without units under it."""
-    if found.own is not None:
+def _letter(request: OfficialRequest, found: Board) -> str:
+    """Where a letter to these units is written; nothing for whoever does not write for it."""
+    if found.own is not None or not may_write(request.actor, found.root.id):
         return ""
     try:
         return asking.address(reverse("reports:letter-new"), unit=found.root.id, period=found.period.code)

@@ -18,11 +18,17 @@ from motcua.org.types import Level
 from motcua.reports.queries import findings
 from motcua.reports.queries.findings import REPORTS_SENT, Finding, Findings, NamedUnit
 from motcua.reports.queries.letters import writing_units
-from motcua.reports.types import LetterKind
+from motcua.reports.types import LetterKind, RuleSet
 from motcua.web.reports import asking
 from motcua.web.ui.request import OfficialRequest
 
 _LIMIT = "muc_"
+#: rule sets by what people call them
+RULES = {
+    RuleSet.LEGAL.value: "Quy định một cửa",
+    RuleSet.DVCQG_766.value: "QĐ 766/QĐ-TTg",
+    RuleSet.DATE_ONLY.value: "Phần mềm một cửa cấp tỉnh",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Asked:
     period: Period
     kind: LetterKind
     level: str
+    rules: RuleSet
     ticked: tuple[str, ...]
     typed: Mapping[str, str]
     limits: Mapping[str, Decimal]
@@ -77,7 +84,7 @@ def asked_of(request: OfficialRequest, values: QueryDict) -> Asked:
         raise NotFound("Bạn chưa được phân công soạn công văn của đơn vị này.")
     code = values.get("period", "")
     kinds = {kind.value: kind for kind in LetterKind}
-    level = values.get("level", "")
+    level, rules = values.get("level", ""), values.get("rules", "")
     typed = {key: values[_LIMIT + key].strip() for key in findings.rules() if values.get(_LIMIT + key)}
     read = {key: _limit(text) for key, text in typed.items()}
     return Asked(
@@ -87,6 +94,7 @@ def asked_of(request: OfficialRequest, values: QueryDict) -> Asked:
         period=periods.parse(code) if code else periods.quarter_of(asking.today(request)).before(),
         kind=kinds.get(values.get("kind", ""), LetterKind.CRITICISE),
         level=level if level in Level.values else "",
+        rules=RuleSet(rules) if rules in RULES else RuleSet.LEGAL,
         ticked=tuple(key for key in findings.rules() if key in values.getlist("chon")),
         typed=typed,
         limits={key: limit for key, limit in read.items() if limit is not None},
@@ -109,6 +117,8 @@ def address(asked: Asked) -> str:
     query.update({"unit": str(asked.unit.id), "period": asked.period.code, "kind": asked.kind.value})
     if asked.level:
         query["level"] = asked.level
+    if asked.rules is not RuleSet.LEGAL:
+        query["rules"] = asked.rules.value
     query.setlist("chon", list(asked.ticked))
     for key, text in asked.typed.items():
         query[_LIMIT + key] = text
@@ -144,7 +154,11 @@ def _behind(asked: Asked, item: Finding, unit: NamedUnit) -> str:
         return ""
     measures = ",".join(item.rule.rate.numerator)
     return asking.address(
-        reverse("reports:behind-measure"), unit=unit.unit_id, period=asked.period.code, measures=measures
+        reverse("reports:behind-measure"),
+        unit=unit.unit_id,
+        period=asked.period.code,
+        measures=measures,
+        rules="" if asked.rules is RuleSet.LEGAL else asked.rules.value,
     )
 
 

@@ -14,7 +14,7 @@ from motcua.reports.queries.drafts import draft
 from motcua.reports.queries.findings import Findings, find
 from motcua.reports.types import LetterKind
 from motcua.web.reports import asking, period_choice, sections
-from motcua.web.reports.letters_choice import Asked, address, asked_of, levels, rows, silent
+from motcua.web.reports.letters_choice import RULES, Asked, address, asked_of, levels, rows, silent
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import posted_key, succeeded
 from motcua.web.ui.request import OfficialRequest
@@ -38,6 +38,7 @@ def letter_new(request: OfficialRequest) -> HttpResponse:
         keys=asked.ticked,
         limits=asked.limits,
         level=asked.level,
+        rules=asked.rules,
     )
     if not asked.ticked:
         return _page(request, asked, "Đánh dấu ít nhất một nhận xét để đưa vào công văn.")
@@ -54,6 +55,7 @@ def _page(request: OfficialRequest, asked: Asked, wrong: str = "") -> HttpRespon
         "tabs": sections.tabs("oversight", "letters"),
         "asked": asked,
         "kinds": LetterKind.choices,
+        "rule_sets": RULES.items(),
         "years": period_choice.years(_EARLIEST, asking.today(request), asked.period),
         "levels": [],
         "rows": [],
@@ -80,7 +82,14 @@ def _page(request: OfficialRequest, asked: Asked, wrong: str = "") -> HttpRespon
 
 
 def _find(request: OfficialRequest, asked: Asked) -> Findings:
-    return find(asked.unit.id, period=asked.period, at=request.at, limits=asked.limits, level=asked.level)
+    return find(
+        asked.unit.id,
+        period=asked.period,
+        at=request.at,
+        limits=asked.limits,
+        level=asked.level,
+        rule_set=asked.rules,
+    )
 
 
 def _with_chosen(asked: Asked, found: Findings) -> list[tuple[str, str]]:
