@@ -83,8 +83,10 @@ class Addresses:
 
 def cell(board: Board, line: Line, mark: Mark, to: Addresses) -> Cell:
     """One indicator of one line, with the address of its numerator where the actor may look at it."""
-    whole_below = line.unit.id == board.root.id and line is not board.whole
-    opens = line.opens and mark.fraction.numerator and not whole_below
+    # a list is of a unit with all under it, and names a procedure that units share once
+    only_itself = line is not board.whole and line.unit.id == board.root.id
+    shared = line is board.whole and not mark.trend
+    opens = line.opens and mark.fraction.numerator and not (only_itself or shared)
     rate = mark.rate
     return Cell(
         label=SHORT[mark.indicator.name],
