@@ -156,12 +156,17 @@ def _perform(name: str, submission_id: int, apply: Apply, actor: Actor, at: date
             )
         acting = Acting(move, row, actor, grant, at, row.state)
         stored = _columns(row)
-        row.state = move.target or row.state
+        if move.target:
+            _enter(row, SubmissionState(move.target))
         apply(acting)
         event = record(acting, sent)
         changed = [field for field, value in _columns(row).items() if stored[field] != value]
         row.save(update_fields=changed)
     return Moved(row.pk, row.state, event.seq)
+
+
+def _enter(row: ReportSubmission, state: SubmissionState) -> None:
+    row.state = state
 
 
 def _columns(row: ReportSubmission) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def words(
     rules: RuleSet,
     reports: Sequence[Report],
 ) -> list[Section]:
-    """The sections that have something to say; prose of the period before stays out until it is taken over."""
+    """The sections that say something; prose of the period before stays out until it is taken over."""
     made = narrative(unit_id, period, at, as_of=as_of, rules=rules, reports=tuple(reports))
     found = ((f"{part.number}. {part.title}", _text(part)) for part in made.parts)
     return [[heading, text] for heading, text in found if text]

@@ -12,6 +12,7 @@ from motcua.law.periods import Period
 from motcua.org.types import Permission
 from motcua.reports.queries import submissions
 from motcua.reports.queries.consolidation import consolidated
+from motcua.reports.queries.submission_rights import may_move
 from motcua.reports.queries.submissions import Sender
 from motcua.reports.queries.taking import package_of
 from motcua.web.reports import asking, period_choice, sections
@@ -79,6 +80,7 @@ def sender_list(request: OfficialRequest) -> HttpResponse:
         "families": submissions.families(),
         "total": len(found),
         "counts": {key: sum(one.standing == key for one in found) for key in STANDING},
+        "writes": may_move("send", request.actor, unit.id),
         "missing": [one for one in found if one.standing == "missing"],
     }
     return render(request, "reports/senders.html", values)
