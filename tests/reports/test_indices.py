@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from motcua.catalogue.actions.importing import import_file
 from motcua.dossiers.actions.loading import PastDossier, PastSupplement, load_past
 from motcua.dossiers.models import Dossier
 from motcua.law.periods import parse
-from motcua.law.service_index import INDICATORS, Applies
+from motcua.law.service_index import INDICATORS, Applies, open_is_late
 from motcua.lib.refused import Invalid, NotFound
 from motcua.org.types import SYSTEM
 from motcua.reports.defined import measures
@@ -25,6 +25,9 @@ from motcua.reports.queries.indices import (
     official_index,
     service_index_of,
 )
+from motcua.reports.run import dossier_ids
+from motcua.reports.scope import counted_units
+from motcua.reports.types import RuleSet
 from tests.dossiers.office import MONDAY, PROCEDURES, SET_UP_AT, THREE_DAYS, Office
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +173,45 @@ def test_fees_of_procedures(office: Office) -> None:
     assert paid is not None
     assert with_dossiers.denominator == paid.denominator
     assert (with_dossiers.numerator or 0) >= (paid.numerator or 0)
+
+
+def test_facts_and_law_agree_on_what_is_late(office: Office) -> None:
+    hours = [timedelta(hours=h) for h in (2, 30, 55, 71, 73, 80, 170)]
+    histories: list[list[PastSupplement]] = [[]]
+    for asked in hours:
+        histories.append([PastSupplement(MONDAY + asked)])
+        answered = MONDAY + asked + timedelta(hours=9)
+        histories.append([PastSupplement(MONDAY + asked, answered)])
+        histories.append([PastSupplement(MONDAY + asked, answered), PastSupplement(answered + DAY)])
+    starts = [timedelta(0), 4 * DAY, 8 * DAY]
+    for start in starts:
+        moved = [
+            [
+                PastSupplement(s.requested_at + start, s.answered_at + start if s.answered_at else None)
+                for s in history
+            ]
+            for history in histories
+        ]
+        load(office, *({"received_at": MONDAY + start, "supplements": history} for history in moved))
+    last = NOVEMBER.ends_at - timedelta(microseconds=1)
+    judged = set()
+    for row in Dossier.objects.prefetch_related("supplement_requests"):
+        known = [s for s in row.supplement_requests.all() if s.requested_at <= last]
+        waits = [s.requested_at for s in known if s.answered_at is None or s.answered_at > last]
+        moved_to = [s.due_subtract for s in known if s.answered_at and s.answered_at <= last]
+        due = max([d for d in moved_to if d], default=None) or _promised(row)
+        if open_is_late(last, due, supplements=len(known), waiting_since=max(waits, default=None)):
+            judged.add(row.pk)
+    units = counted_units(office.units["a"], NOVEMBER)
+    counted = dossier_ids(["open_overdue"], units=units, period=NOVEMBER, at=NOW, rules=RuleSet.DVCQG_766)
+    assert set(counted) == judged
+    assert 0 < len(judged) < Dossier.objects.count()
+
+
+def _promised(row: Dossier) -> datetime | None:
+    """The first promised date as it stood at the end of the period."""
+    later = row.due_moves.filter(at__gte=NOVEMBER.ends_at).order_by("pk").first()
+    return later.original_before if later else row.original_due_at
 
 
 def test_officials_have_their_own_index(office: Office) -> None:

@@ -43,7 +43,8 @@ def open_is_late(
 ) -> bool:
     """Whether an unfinished dossier counts as late at the end of the period.
 
-    While the applicant is asked for a supplement, the moment of that request stands for the end.
+    While the applicant is asked for a supplement, the moment of that request stands for the end; it is
+    compared as it is, for an hour past the promised one cannot be made good by waiting.
 
     Args:
         cutoff: the last moment inside the period (its last day is what is compared).
@@ -52,8 +53,9 @@ def open_is_late(
     """
     if _asked_too_often(supplements, cutoff):
         return True
-    end = cutoff if waiting_since is None else min(waiting_since, cutoff)
-    return open_state(end, due_at, granularity=_granularity(cutoff)) is OpenState.OVERDUE
+    if waiting_since is not None and waiting_since <= cutoff:
+        return due_at is not None and waiting_since > due_at
+    return open_state(cutoff, due_at, granularity=_granularity(cutoff)) is OpenState.OVERDUE
 
 
 class Applies(StrEnum):
