@@ -17,7 +17,7 @@ from motcua.law.calendar import local
 from motcua.law.registry import number, word
 from motcua.law.timeliness import Granularity
 from motcua.lib.vietnamese_text import fold
-from motcua.org.types import Actor
+from motcua.org.types import Actor, ActorKind
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 COLUMNS = (
@@ -158,7 +158,7 @@ def dossiers(actor: Actor, wanted: Filter, *, at: datetime) -> QuerySet[Dossier,
     if wanted.received_to:
         rows = rows.filter(received_at__lt=day_start(wanted.received_to + timedelta(days=1)))
     if wanted.text.strip():
-        rows = rows.filter(matches(wanted.text))
+        rows = rows.filter(_sought(actor, wanted))
     backwards = wanted.sort.startswith("-")
     order = SORTS.get(wanted.sort.lstrip("-"), SORTS["received"])
     ordering = [F(c).desc(nulls_last=True) if backwards else F(c).asc(nulls_last=True) for c in order]
@@ -166,13 +166,28 @@ def dossiers(actor: Actor, wanted: Filter, *, at: datetime) -> QuerySet[Dossier,
     return found
 
 
+def _sought(actor: Actor, wanted: Filter) -> Q:
+    """What is searched for; among one's own dossiers the narrow index of names and codes is read first."""
+    found = matches(wanted.text)
+    if actor.kind == ActorKind.SYSTEM or wanted.reach != "own" or _digits(wanted.text):
+        return found
+    own = Dossier.objects.filter(found, authority_id__in=actor.authority_ids)
+    return Q(pk__in=own.values("pk"))
+
+
+def _digits(text: str) -> str:
+    """The number that was typed, if it can be a phone, an identity number or the end of a code."""
+    digits = text.strip().replace(" ", "").replace(".", "")
+    return digits if digits.isdecimal() and len(digits) >= 4 else ""
+
+
 def matches(text: str) -> Q:
     """By code, phone or identity number; otherwise by the words of the name without diacritics, any order."""
     plain = text.strip()
-    digits = plain.replace(" ", "").replace(".", "")
+    digits = _digits(text)
     if "-" in plain and any(c.isdigit() for c in plain):
         return Q(code__startswith=plain.upper()) | Q(code__endswith=plain.upper())
-    if digits.isdecimal() and len(digits) >= 4:
+    if digits:
         return (
             Q(applicant_phone=digits)
             | Q(applicant__identity_number=digits)
