@@ -112,10 +112,10 @@ def test_a_draft_leaves_room_for_number_and_day() -> None:
     header = Header(unit="UBND huyện", symbol="UBND-VP", place="Cẩm Xuyên", year=2022)
     document = written(header=header)
     (number, _) = cell(document, 0, 1, 0)
-    assert number.startswith("Số: \u2007")
-    assert number.endswith("\u2007/UBND-VP")
+    assert number.startswith("Số: \u00a0")
+    assert number.endswith("\u00a0/UBND-VP")
     (day,) = cell(document, 0, 1, 1)
-    assert day.replace("\u2007", "") == "Cẩm Xuyên, ngày tháng năm 2022"
+    assert day.replace("\u00a0", "") == "Cẩm Xuyên, ngày tháng năm 2022"
 
 
 def test_a_report_carries_its_kind_and_subject_as_a_title() -> None:

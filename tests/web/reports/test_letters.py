@@ -112,6 +112,20 @@ def test_the_counting_rules_are_chosen_and_told(clerk: Client, district: Distric
     assert "rules=date-only" in again["Location"]
 
 
+def test_any_run_of_days_can_be_written_about(clerk: Client, district: District) -> None:
+    answer = clerk.get(NEW, {"tu": "15/12/2021", "den": "31/1/2022"})
+    assert "period=2021-12-15..2022-01-31" in answer["Location"]
+    page = clerk.get(answer["Location"]).content.decode()
+    assert "trong thời gian từ ngày 15/12/2021 đến ngày 31/01/2022" in page
+    for tu, den, words in (
+        ("31/02/2022", "1/3/2022", "có 28 ngày"),
+        ("1/2/2022", "1/1/2022", "Ngày cuối kỳ"),
+    ):
+        wrong = clerk.get(NEW, {"tu": tu, "den": den})
+        assert words in wrong.content.decode()
+        assert f'value="{tu}"' in wrong.content.decode()
+
+
 def test_ticking_and_limits_show_the_draft_at_once(clerk: Client, district: District) -> None:
     asked = {"period": "2022-Q1", "chon": ["entry_share"], "muc_entry_share": "44,5"}
     page = clerk.get(NEW, asked, headers={"HX-Request": "true"}).content.decode()

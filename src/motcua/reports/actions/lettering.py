@@ -262,12 +262,15 @@ def _next_number(unit_id: int, year: int, typed: int | None) -> int:
     name = _counter(year)
     if typed is None:
         return numbers.take(unit_id, [name])[name]
+    Counter.objects.get_or_create(authority_id=unit_id, name=name)
+    # whoever numbers at the same time waits here, so a number is seen as taken before it is stored twice
+    count = Counter.objects.select_for_update().get(authority_id=unit_id, name=name)
     if Letter.objects.filter(unit_id=unit_id, year=year, number=typed).exists():
         raise NumberTaken(
             f"Số {wording.counted(typed)} năm {year} đã cấp cho công văn khác.", citation=_NUMBERING
         )
-    Counter.objects.get_or_create(authority_id=unit_id, name=name)
-    Counter.objects.filter(authority_id=unit_id, name=name, last__lt=typed).update(last=typed)
+    if typed > count.last:
+        Counter.objects.filter(pk=count.pk).update(last=typed)
     return typed
 
 

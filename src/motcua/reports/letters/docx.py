@@ -47,8 +47,8 @@ _ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "c
 #: paragraphs that stay on the page of the signature: the gap above it and the last two of the text
 _TOGETHER = 3
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-#: a space as wide as a digit, for what is filled in by hand
-_ROOM = "\u2007"
+#: unbreakable room of about one digit, for what is filled in by hand
+_ROOM = "\u00a0\u00a0"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

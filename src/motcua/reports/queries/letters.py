@@ -140,6 +140,14 @@ def may_write(actor: Actor, unit_id: int) -> bool:
     return here and actor.may(Permission.REPORT)
 
 
+def may_read(actor: Actor, unit_id: int) -> bool:
+    """Whether the actor reads a unit's letters: their own unit's, and those of units that went into it."""
+    if may_write(actor, unit_id):
+        return True
+    own = [info.id for info in writing_units(actor)]
+    return unit_id in org_units.absorbed(own)
+
+
 def writing_units(actor: Actor) -> list[UnitInfo]:
     """The units in whose name the actor writes letters, as their grants name them."""
     own = dict.fromkeys(grant.authority_id for grant in actor.grants)
@@ -147,9 +155,9 @@ def writing_units(actor: Actor) -> list[UnitInfo]:
 
 
 def letters_of(actor: Actor, *, state: str = "", year: int | None = None) -> QuerySet[Letter, Any]:
-    """Rows of the letters of the units in whose name the actor writes, newest first."""
-    units = {grant.authority_id for grant in actor.grants if may_write(actor, grant.authority_id)}
-    rows = Letter.objects.filter(unit_id__in=units)
+    """Rows of the letters that the actor reads, newest first; put away ones only by their state."""
+    own = {info.id for info in writing_units(actor)}
+    rows = Letter.objects.filter(unit_id__in=own | org_units.absorbed(own))
     rows = rows.filter(state=state) if state else rows.exclude(state=LetterState.DISCARDED)
     if year is not None:
         rows = rows.filter(made_at__year=year)
@@ -176,7 +184,7 @@ def letter(letter_id: int, actor: Actor) -> LetterInfo:
         NotFound: no such letter, or not for this actor.
     """
     row = Letter.objects.filter(pk=letter_id).first()
-    if row is None or not may_write(actor, row.unit_id):
+    if row is None or not may_read(actor, row.unit_id):
         raise NotFound("Không tìm thấy công văn này.")
     return info(row)
 

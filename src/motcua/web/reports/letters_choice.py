@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from motcua.law import periods
 from motcua.law.periods import Period
+from motcua.lib.dates import parse_day
 from motcua.lib.refused import NotFound
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Level
@@ -109,6 +110,17 @@ def _limit(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return value if value.is_finite() and 0 <= value <= 100 and value.as_tuple().exponent >= -2 else None  # type: ignore[operator]
+
+
+def days_of(values: QueryDict) -> Period | None:
+    """The run of days that a bare address names (``tu``, ``den``), if it does.
+
+    Raises:
+        BadDate, Invalid: no such days, with a sentence for the person.
+    """
+    if "tu" not in values and "den" not in values:
+        return None
+    return periods.days(parse_day(values.get("tu", "")), parse_day(values.get("den", "")))
 
 
 def address(asked: Asked) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from motcua.reports.queries.drafts import draft
 from motcua.reports.queries.findings import Findings, find
 from motcua.reports.types import LetterKind
 from motcua.web.reports import asking, period_choice, sections
-from motcua.web.reports.letters_choice import RULES, Asked, address, asked_of, levels, rows, silent
+from motcua.web.reports.letters_choice import RULES, Asked, address, asked_of, days_of, levels, rows, silent
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import posted_key, succeeded
 from motcua.web.ui.request import OfficialRequest
@@ -28,7 +29,7 @@ def letter_new(request: OfficialRequest) -> HttpResponse:
     posted = request.method == "POST"
     asked = asked_of(request, request.POST if posted else request.GET)
     if not posted:
-        return _page(request, asked)
+        return _shown(request, asked)
     if "xem" in request.POST or asked.wrong:
         return redirect(address(asked))
     wanted = Wanted(
@@ -50,6 +51,14 @@ def letter_new(request: OfficialRequest) -> HttpResponse:
     return redirect("reports:letter", letter_id)
 
 
+def _shown(request: OfficialRequest, asked: Asked) -> HttpResponse:
+    try:
+        days = days_of(request.GET)
+    except Refused as refused:
+        return _page(request, asked, refused.message)
+    return redirect(address(replace(asked, period=days))) if days else _page(request, asked)
+
+
 def _page(request: OfficialRequest, asked: Asked, wrong: str = "") -> HttpResponse:
     values: dict[str, Any] = {
         "tabs": sections.tabs("oversight", "letters"),
@@ -63,6 +72,9 @@ def _page(request: OfficialRequest, asked: Asked, wrong: str = "") -> HttpRespon
         "found": None,
         "draft": None,
         "wrong": wrong,
+        "days_open": "tu" in request.GET,
+        "tu": request.GET.get("tu", f"{asked.period.first:%d/%m/%Y}"),
+        "den": request.GET.get("den", f"{asked.period.last:%d/%m/%Y}"),
         "refused": None,
     }
     try:
