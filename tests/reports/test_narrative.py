@@ -131,6 +131,12 @@ def test_a_province_begins_with_the_rules_and_counts_what_is_below(office):
     assert made.level == "province"
 
 
+def test_a_period_that_runs_says_until_when_it_knows(office):
+    made = narrative(office.units["a"], NOVEMBER, MONDAY)
+    assert made.notes[0].sentence == "Kỳ báo cáo chưa kết thúc: số liệu tính đến 08:00 ngày 02/11/2026."
+    assert "Đến ngày 02/11/2026 công khai" in words(made, "publicity")
+
+
 def test_a_period_to_come_is_refused(office):
     with pytest.raises(Invalid, match="chưa có số liệu"):
         narrative(office.units["a"], parse("2027-Q1"), MONDAY)

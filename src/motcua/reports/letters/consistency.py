@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from motcua.law.calendar import local
+from motcua.law.periods import Period
 from motcua.reports.letters.narrative_parts import Note, Part, Rate, Sum
 from motcua.reports.letters.wording import thousands
 from motcua.reports.types import Report
@@ -113,6 +116,14 @@ def _wrong_percent(part: Part, digits: str, known: set[str]) -> Note | None:
     if text in _WHOLES or text in known or f"{text},0" in known:
         return None
     return Note("prose", f"Mục {part.number}: lời văn ghi “{digits} %”; số liệu của kỳ không có tỷ lệ này.")
+
+
+def period_notes(period: Period, cutoff: datetime) -> list[Note]:
+    """Figures of a period that is not over yet."""
+    if cutoff >= period.ends_at:
+        return []
+    until = f"{local(cutoff):%H:%M ngày %d/%m/%Y}"
+    return [Note("period", f"Kỳ báo cáo chưa kết thúc: số liệu tính đến {until}.")]
 
 
 def text_notes(parts: Iterable[Part], previous: str) -> list[Note]:

@@ -106,7 +106,7 @@ def percent_text(percent: Decimal | None) -> str:
 class Note:
     """Something about the figures that a reader must know.
 
-    ``kind``: ``rates``, ``sum``, ``prose``, ``text``, ``form`` or ``layout``.
+    ``kind``: ``period``, ``rates``, ``sum``, ``prose``, ``form`` or ``text``.
     """
 
     kind: str

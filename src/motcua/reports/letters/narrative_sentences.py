@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from motcua.law.periods import Period
 from motcua.law.registry import word
@@ -51,6 +52,8 @@ class Setting:
     forms: Mapping[str, str] = field(default_factory=dict)
     recorded: Mapping[str, int] = field(default_factory=dict)
     reach: int = 0
+    #: the last day that the figures know of
+    until: date | None = None
 
     def level_words(self) -> tuple[str, str]:
         """The names of partial and of whole online service in the period."""
@@ -81,7 +84,7 @@ def publicity(ledger: Ledger, setting: Setting) -> list[Sentence]:
     else:
         announced = say("Trong kỳ không ban hành quyết định công bố TTHC, danh mục TTHC.")
     counted: list[Piece] = [
-        f"Đến ngày {setting.period.last:%d/%m/%Y} công khai ",
+        f"Đến ngày {setting.until or setting.period.last:%d/%m/%Y} công khai ",
         ledger.count("procedures_own", noun=_TTHC),
         " thuộc thẩm quyền giải quyết, trong đó có ",
         ledger.count("procedures_own_interagency", noun=_TTHC),
@@ -200,7 +203,9 @@ def _share(ledger: Ledger, words: str, names: tuple[str, ...], basis: Basis) -> 
     return say(counted, ", ", ledger.rate(words, names, basis))
 
 
-def _shares(ledger: Ledger, words: str, parts: list[tuple[str, tuple[str, ...]]], basis: Basis) -> Sentence:
+def _shares(
+    ledger: Ledger, words: str, parts: Sequence[tuple[str, tuple[str, ...]]], basis: Basis
+) -> Sentence:
     """``trước hạn 220 hồ sơ (89,4 %); …``: shares of a basis that the sentence names."""
     return listed(
         say(f"{name} ", ledger.count(*names), " (", ledger.percent(f"{words} {name}", names, basis), ")")

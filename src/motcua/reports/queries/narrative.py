@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from motcua.law import periods
+from motcua.law.calendar import local
 from motcua.law.periods import Period, PeriodKind
 from motcua.org.queries import units as org_units
 from motcua.org.queries.officials import holders
@@ -14,7 +15,14 @@ from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Role, UnitKind
 from motcua.reports.defined import measures as known_measures
 from motcua.reports.letters.activity_kinds import ActivityKind
-from motcua.reports.letters.consistency import form_notes, prose_notes, rate_notes, sum_notes, text_notes
+from motcua.reports.letters.consistency import (
+    form_notes,
+    period_notes,
+    prose_notes,
+    rate_notes,
+    sum_notes,
+    text_notes,
+)
 from motcua.reports.letters.ledger import Ledger
 from motcua.reports.letters.narrative import document
 from motcua.reports.letters.narrative_parts import Narrative, Note, Part
@@ -29,6 +37,8 @@ from motcua.reports.run import figures, run
 from motcua.reports.scope import counted_units
 from motcua.reports.types import Report, RuleSet
 
+_INSTANT = timedelta(microseconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
@@ -40,6 +50,7 @@ class _Draft:
     own: Mapping[str, TextInfo]
     before: Mapping[str, TextInfo]
     forms: Mapping[str, str]
+    until: date
 
 
 def narrative(
@@ -70,6 +81,7 @@ def narrative(
         own=texts(unit_id, period),
         before=texts(unit_id, period.before()),
         forms={family(report.form): report.form for report in attached},
+        until=local(what.cutoff - _INSTANT).date(),
     )
     ledger = Ledger(_values(unit_id, what))
     parts = _parts(draft, ledger)
@@ -88,7 +100,7 @@ def narrative(
         figures=ledger.values,
         rates=tuple(ledger.rates),
         sums=tuple(ledger.sums),
-        notes=_notes(parts, ledger, attached, period),
+        notes=(*period_notes(period, what.cutoff), *_notes(parts, ledger, attached, period)),
         reports=attached,
         sources=_sources(attached),
         signing=_signing(unit),
@@ -153,6 +165,7 @@ def _parts(draft: _Draft, ledger: Ledger) -> tuple[Part, ...]:
         forms=draft.forms,
         recorded=totals(now),
         reach=sum(one.reach or 0 for one in now),
+        until=draft.until,
     )
     made = []
     for section in outline(draft.unit.level):

@@ -43,12 +43,14 @@ class PetitionFilters(FilterForm):
     loai = forms.ChoiceField(label="Nội dung", choices=[("", "Tất cả"), *_KINDS])
     tu = DayField(label="Nhận từ ngày")
     den = DayField(label="đến ngày")
-    tim = CleanCharField(label="Nội dung, người gửi, số trả lời")
+    tim = CleanCharField(label="Tìm chữ, người gửi")
 
 
 class NewPetitionForm(Form):
     content = CleanTextField(label="Nội dung phản ánh, kiến nghị", max_length=20_000, rows=5)
-    channel = Pick(label="Cách gửi đến", choices=PetitionChannel.choices, initial=PetitionChannel.BOX.value)
+    channel = forms.ChoiceField(
+        label="Cách gửi đến", choices=PetitionChannel.choices, initial=PetitionChannel.BOX.value
+    )
     kind = forms.ChoiceField(label="Về việc", choices=[("", "Phân loại sau"), *_KINDS], required=False)
     received_on = DayField(label="Ngày nhận", required=False, help_text="Để trống: lúc này")
     petitioner_name = CleanCharField(label="Người gửi", max_length=300, required=False)

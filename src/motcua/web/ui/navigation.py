@@ -32,6 +32,7 @@ class Shown:
 
 
 _MANAGES = (Permission.MANAGE, Permission.ADMINISTER)
+_WORKS = (Permission.INTAKE, Permission.PROCESS, Permission.REPORT)
 ENTRIES = (
     Entry("desk:home", "Việc của tôi", "home", (Permission.DESK,), "Alt+1"),
     Entry("desk:intake", "Tiếp nhận hồ sơ", "file-plus", (Permission.INTAKE,), "F2"),
@@ -39,6 +40,7 @@ ENTRIES = (
     Entry("desk:leader", "Chờ phê duyệt", "signature", (Permission.DECIDE,), "Alt+3"),
     Entry("desk:return", "Trả kết quả", "package", (Permission.RETURN,), "Alt+4"),
     Entry("desk:register", "Sổ theo dõi", "table", (Permission.REGISTER,), "Alt+5"),
+    Entry("reports:petitions", "Phản ánh, kiến nghị", "message", _WORKS),
     Entry("reports:home", "Báo cáo", "report", (Permission.REPORT,), "Alt+6", "Báo cáo, điều hành"),
     Entry("reports:board", "Điều hành", "chart-bar", (Permission.REPORT,), "", "Báo cáo, điều hành"),
     Entry("reports:reconcile", "Đối chiếu sổ", "checklist", (Permission.REPORT,), "", "Báo cáo, điều hành"),
