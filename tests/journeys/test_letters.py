@@ -93,7 +93,7 @@ def test_a_letter_on_a_telephone(page_of: OpenPage, picture: Any) -> None:
     expect(page.locator(".letter-preview")).to_contain_text(
         "dưới 40%, gồm: Cẩm Hưng (30,28%); Cẩm Nhượng (38,91%)."
     )
-    page.locator("summary").first.click()
+    page.locator(".letter-units > summary").first.click()
     looked_over(page)
     picture(page, "cong-van-dien-thoai", full=True)
     page.get_by_role("button", name="Lập dự thảo từ 1 nhận xét").click()
