@@ -121,6 +121,22 @@ def test_a_head_that_is_repeated_on_each_page_and_a_blank_heading(tmp_path: Path
     assert file.skipped.repeated == 1
 
 
+def test_title_lines_close_to_the_head_are_no_part_of_it(tmp_path: Path) -> None:
+    titles = [["UBND XÃ AN BÌNH", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["SỔ THEO DÕI HỒ SƠ"]]
+    for above in (titles[:1], titles[1:], titles):
+        lines, _, file = read(table(tmp_path / "x.xlsx", [*above, *_ROWS]))
+        assert file.headings == tuple(_ROWS[0])
+        assert len(lines) == 2
+
+
+def test_the_upper_level_may_name_fewer_columns_than_the_lower(tmp_path: Path) -> None:
+    rows = [["Mã hồ sơ", "Thời gian", None, None], [None, "Ngày nhận", "Hẹn trả", "Ngày trả"]]
+    rows.append(["A-260105-0001", "05/01/2026", "08/01/2026", "07/01/2026"])
+    [line], _, file = read(table(tmp_path / "x.xlsx", rows))
+    assert file.headings[1] == "Thời gian / Ngày nhận"
+    assert line.code == "A-260105-0001"
+
+
 def test_a_company_is_no_total(tmp_path: Path) -> None:
     rows = [["Tổ chức, cá nhân", "Ngày nhận", "Thủ tục"]]
     rows += [["Công ty An Bình", "05/01/2026", "Đăng ký"], ["Tổng công ty Điện lực", "05/01/2026", "Đăng ký"]]
@@ -186,7 +202,9 @@ def test_old_fonts_become_unicode(plain: str, tcvn3: str, vni: str) -> None:
 
 
 def test_capitals_of_the_font_of_capitals() -> None:
-    assert to_unicode("NGUYÔN V¡N HïNG", Encoding.TCVN3) == "NGUYỄN VĂN HÙNG"
+    assert to_unicode("NGUYÔN V¡N Hµ", Encoding.TCVN3) == "NGUYỄN VĂN HÀ"
+    assert to_unicode("UBND x· TH¹CH l¹c", Encoding.TCVN3) == "UBND xã THẠCH lạc"
+    assert to_unicode("Sè HS", Encoding.TCVN3) == "Số HS"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -74,6 +75,15 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
+def shown(cell: Cell) -> str:
+    """A cell as a person reads it: days as dd/mm/yyyy."""
+    if isinstance(cell, datetime):
+        return f"{cell:%d/%m/%Y %H:%M}".removesuffix(" 00:00")
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return text_of(cell)
+
+
 #: folding, remembered: registers say the same words again and again
 folded_text = lru_cache(maxsize=4096)(fold)
 
@@ -128,7 +138,7 @@ def _score(rows: Sequence[tuple[int, list[str]]], index: int) -> tuple[int, int]
 def _levels(rows: Sequence[tuple[int, list[str]]], best: int, merged: Sequence[Span]) -> tuple[int, int]:
     """First and last index of the head around its best row."""
     first = last = best
-    if best and _is_group_row(rows[best - 1][1], rows[best][1]):
+    if best and _is_upper_row(rows[best - 1][1], rows[best][1]):
         first = best - 1
     spans = [(top, bottom) for top, _, bottom, _ in merged if bottom > top]
     tops = {number - 1: index for index, (number, _) in enumerate(rows)}
@@ -145,6 +155,15 @@ def _levels(rows: Sequence[tuple[int, list[str]]], best: int, merged: Sequence[S
     ):
         last += 1
     return first, last
+
+
+def _is_upper_row(upper: list[str], lower: list[str]) -> bool:
+    """Whether ``upper`` is the first level of the head in ``lower``, and no title line above the table.
+
+    The columns without parts have their titles in the upper row, and nothing below.
+    """
+    alone = any(text and not below for text, below in zip(upper, lower, strict=False))
+    return alone and _is_group_row(upper, lower)
 
 
 def _is_group_row(upper: list[str], lower: list[str]) -> bool:

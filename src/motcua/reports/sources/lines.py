@@ -12,7 +12,7 @@ from motcua.lib.dates import BadDate, format_day
 from motcua.lib.vietnamese_text import fold
 from motcua.reports.sources import values
 from motcua.reports.sources.fields import BY_NAME
-from motcua.reports.sources.headings import Numbered, text_of
+from motcua.reports.sources.headings import Numbered, shown, text_of
 from motcua.reports.sources.register_file import day_in_code
 from motcua.reports.sources.tables import Cell
 from motcua.reports.sources.values import VIETNAM, When
@@ -221,19 +221,7 @@ _STORED = {source: name for name, source in _WORDS.items()}
 
 def raw_of(row: Sequence[Cell]) -> list[str]:
     """All cells as short texts; trailing blanks left out."""
-    cells = [_shown(cell)[:_RAW_CELL] for cell in row]
+    cells = [shown(cell)[:_RAW_CELL] for cell in row]
     while cells and not cells[-1]:
         cells.pop()
     return cells
-
-
-def _shown(cell: Cell) -> str:
-    if isinstance(cell, datetime):
-        return (
-            f"{cell:%d/%m/%Y %H:%M}"
-            if cell.time().replace(microsecond=0).isoformat() != "00:00:00"
-            else f"{cell:%d/%m/%Y}"
-        )
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
-    return text_of(cell)

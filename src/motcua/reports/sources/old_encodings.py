@@ -98,18 +98,19 @@ def _vni_letter(found: re.Match[str]) -> str:
 
 
 def _raised(before: str, after: str) -> str:
-    """Capitals of TCVN3 are a font of their own (.VnTimeH): where all plain letters are, so is the rest."""
-    if _all_capitals(before):
+    """Capitals of TCVN3 are a font of their own (.VnTimeH): a word all in capitals has marked letters so too.
+
+    Where such a word stands and no small letter does, everything is in capitals ("NGUYÔN V¡N Hµ").
+    """
+    typed, shown = before.split(" "), after.split(" ")
+    raised = [_in_capitals(one) and not one.isascii() for one in typed]
+    if any(raised) and not any("a" <= c <= "z" for c in before):
         return after.upper()
-    words = [
-        (shown.upper() if _all_capitals(typed) else shown)
-        for typed, shown in zip(before.split(" "), after.split(" "), strict=True)
-    ]
-    return " ".join(words)
+    return " ".join(word.upper() if up else word for word, up in zip(shown, raised, strict=True))
 
 
-def _all_capitals(text: str) -> bool:
-    letters = [c for c in text if c.isascii() and c.isalpha()]
+def _in_capitals(word: str) -> bool:
+    letters = [c for c in word if c.isascii() and c.isalpha()]
     return len(letters) > 1 and all(c.isupper() for c in letters)
 
 

@@ -9,11 +9,12 @@ from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 
+from motcua.lib.typed_text import line
 from motcua.lib.vietnamese_text import fold
 from motcua.reports.sources.fields import folded, proposed
-from motcua.reports.sources.headings import Head, Numbered, Skipped, find_head, letter, lines_of, text_of
+from motcua.reports.sources.headings import Head, Numbered, Skipped, find_head, letter, lines_of, shown
 from motcua.reports.sources.old_encodings import ENOUGH, Encoding, Writing, settled, to_unicode, writing_of
-from motcua.reports.sources.tables import open_table
+from motcua.reports.sources.tables import Cell, open_table
 
 #: rows looked at to tell how a column is written, and different texts of it that are weighed
 _SAMPLED = 500
@@ -93,21 +94,20 @@ def open_register(path: Path, *, sheet: str = "") -> RegisterFile:
     return RegisterFile(table.sheet, table.sheets, table.height, table.wrote, head, columns)
 
 
-def _looks(head: Head, rows: Sequence[Sequence[object]], left: int) -> tuple[ColumnLook, ...]:
-    texts: list[list[str]] = []
-    for column in range(len(head.headings)):
-        found = dict.fromkeys(text_of(row[column]) for row in rows if column < len(row))  # type: ignore[arg-type]
-        texts.append([text for text in found if text][:_TEXTS])
-    raw = [
-        [cell for row in rows if column < len(row) and isinstance(cell := row[column], str)][:_TEXTS]
+def _looks(head: Head, rows: Sequence[Sequence[Cell]], left: int) -> tuple[ColumnLook, ...]:
+    cells = [
+        list(
+            dict.fromkeys(row[column] for row in rows if column < len(row) and row[column] not in {None, ""})
+        )
         for column in range(len(head.headings))
     ]
-    written = [writing_of(one) for one in raw]
+    texts = [[cell for cell in column if isinstance(cell, str)][:_TEXTS] for column in cells]
+    written = [writing_of(one) for one in texts]
     common = settled(written)
     if common is not Encoding.UNICODE:
-        written = [_following(one, texts_of, common) for one, texts_of in zip(written, raw, strict=True)]
+        written = [_following(one, some, common) for one, some in zip(written, texts, strict=True)]
     return tuple(
-        _look(index, left, heading, written[index], texts[index], raw[index])
+        _look(index, left, heading, written[index], cells[index])
         for index, heading in enumerate(head.headings)
     )
 
@@ -120,15 +120,18 @@ def _following(one: Writing, texts: Sequence[str], common: Encoding) -> Writing:
     return Writing(common, one.words, changed.valid) if changed.valid > one.valid else one
 
 
-def _look(
-    index: int, left: int, heading: str, writing: Writing, texts: Sequence[str], raw: Sequence[str]
-) -> ColumnLook:
-    examples = tuple(to_unicode(text, writing.encoding) for text in texts[:3])
+def _look(index: int, left: int, heading: str, writing: Writing, cells: Sequence[Cell]) -> ColumnLook:
+    examples = [
+        line(to_unicode(cell, writing.encoding)) if isinstance(cell, str) else shown(cell)
+        for cell in cells[:6]
+    ]
     before = after = ""
     if writing.old:
-        before = next((text for text in raw if to_unicode(text, writing.encoding) != text), "")
+        texts = (cell for cell in cells if isinstance(cell, str))
+        before = next((text for text in texts if to_unicode(text, writing.encoding) != text), "")
         after = to_unicode(before, writing.encoding)
-    return ColumnLook(index, letter(left + index), heading, writing, examples, before[:80], after[:80])
+    told = tuple(example for example in examples if example)[:3]
+    return ColumnLook(index, letter(left + index), heading, writing, told, before[:80], after[:80])
 
 
 def applied(headings: Sequence[str], mapping: Mapping[str, str]) -> tuple[str, ...]:

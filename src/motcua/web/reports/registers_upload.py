@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from motcua.dossiers.types import Verdict
 from motcua.lib.dates import format_day, format_moment
 from motcua.lib.refused import Invalid, NotFound, Refused
 from motcua.lib.vietnamese_text import clean
@@ -23,6 +25,7 @@ from motcua.reports.actions.register_preview import PreviewColumn, PreviewRow
 from motcua.reports.actions.registers import Preview, RegisterRequest
 from motcua.reports.queries import scope
 from motcua.reports.sources.fields import FIELDS
+from motcua.reports.sources.lines import Line
 from motcua.reports.sources.tables import open_table
 from motcua.reports.sources.values import STATUSES, When
 from motcua.reports.types import RegisterKind
@@ -40,6 +43,18 @@ _SESSION = "registers"
 _NAME = re.compile(r"[^\w.\- ]+")
 #: columns that nobody knows are folded away when there are more than this
 _FEW = 12
+#: parts of a line in the preview, and the fields that give them
+_PARTS = (
+    ("code", "Mã, số", {"code", "number"}),
+    ("applicant", "Tổ chức, cá nhân", {"applicant"}),
+    ("procedure", "Thủ tục", {"procedure", "procedure_code"}),
+    ("received", "Nhận", {"received", "code"}),
+    ("due", "Hẹn trả", {"due"}),
+    ("finished", "Có kết quả", {"finished"}),
+    ("returned", "Trả", {"returned"}),
+    ("status", "Trạng thái", {"status"}),
+    ("verdict", "So với hạn", {"verdict"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +195,7 @@ def _bring_in(request: OfficialRequest, key: str, path: Path, kept: dict[str, An
 def _shown(request: OfficialRequest, kept: dict[str, Any], found: Preview, wrong: str) -> HttpResponse:
     columns = [_mapped(column) for column in found.columns]
     unknown = [column for column in columns if not column.field]
-    few = len(unknown) <= _FEW
+    few, heads = len(unknown) <= _FEW, _heads(found.columns)
     values = {
         "name": kept["name"],
         "unit": scope.require(request.actor, kept["unit"]),
@@ -191,8 +206,9 @@ def _shown(request: OfficialRequest, kept: dict[str, Any], found: Preview, wrong
         "ignored": len(unknown),
         "reach": "" if found.whole else f"trong {found.looked_at} dòng đầu",
         "fields": [(field.name, field.label) for field in FIELDS],
-        "rows": [_row(row) for row in found.rows],
-        "refusals": [_row(row) for row in found.refusals],
+        "heads": [label for _, label in heads],
+        "rows": [_row(row, heads) for row in found.rows],
+        "refusals": [_row(row, heads) for row in found.refusals],
         "wrong": wrong,
         "tabs": tabs("books", "registers"),
     }
@@ -220,17 +236,26 @@ def _moment(when: When | None) -> str:
     return format_moment(when.at) if when.timed else format_day(when.day)
 
 
-def _row(row: PreviewRow) -> dict[str, Any]:
-    line = row.line
-    if line is None:
-        return {"number": row.number, "reason": row.reason, "raw": " · ".join(filter(None, row.raw))[:300]}
-    return {
-        "number": row.number,
-        "reason": "",
+def _heads(columns: Sequence[PreviewColumn]) -> list[tuple[str, str]]:
+    """Which parts of a line the preview shows: those that some column gives."""
+    given = {column.field for column in columns}
+    return [(name, label) for name, label, of in _PARTS if given & of]
+
+
+def _row(row: PreviewRow, heads: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    if row.line is None:
+        raw = " · ".join(filter(None, row.raw))
+        return {"number": row.number, "reason": row.reason, "raw": raw[:200]}
+    parts = _parts(row.line)
+    return {"number": row.number, "reason": "", "cells": [(label, parts[name]) for name, label in heads]}
+
+
+def _parts(line: Line) -> dict[str, str]:
+    words = {name: _moment(getattr(line, name)) for name in ("received", "due", "finished", "returned")}
+    return words | {
         "code": line.code or line.number_in_book,
-        "procedure": line.procedure_name or line.procedure_code,
         "applicant": line.applicant_name,
-        **{name: _moment(getattr(line, name)) for name in ("received", "due", "finished", "returned")},
+        "procedure": line.procedure_name or line.procedure_code,
         "status": STATUSES.get(line.status or 0, ""),
-        "verdict": line.verdict,
+        "verdict": Verdict(line.verdict).label if line.verdict else "",
     }
