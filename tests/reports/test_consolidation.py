@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from motcua.law import periods
+from motcua.lib.refused import NotFound, Stale
 from motcua.org.queries.units import unit
 from motcua.reports.actions import submitting
 from motcua.reports.queries import submissions
@@ -74,6 +76,19 @@ def test_the_superior_s_form_is_the_sum_of_the_sealed_ones_cell_by_cell(busy: Of
     assert set(row(pk).parts.values_list("part_id", flat=True)) == set(parts.values())
 
 
+def test_a_figure_of_a_superior_s_draft_opens_to_the_dossiers_of_the_sent_reports(busy: Office) -> None:
+    all_sent(busy)
+    pk = drafted(busy, "province")
+    actor = busy.actor("clerk_p", AFTER)
+
+    report = submissions.page(pk, actor=actor, at=AFTER).forms[0].report
+    for line in report.rows:
+        found = submissions.figure(pk, "II.06b", line.key, "accepted", actor=actor, at=AFTER)
+        assert len(found.dossiers) == report.cell(line.key, "accepted") == found.value
+    with pytest.raises(NotFound):
+        submissions.figure(pk, "II.06b", "total", "nothing", actor=actor, at=AFTER)
+
+
 def test_nothing_moved_is_the_same_as_the_live_form(busy: Office) -> None:
     all_sent(busy)
     province = busy.units["province"]
@@ -122,7 +137,7 @@ def test_a_correction_below_shows_in_the_next_sum_and_stops_a_signature(busy: Of
     submitting.send(new, actor=clerk, at=at)
 
     leader = busy.actor("leader_p", at)
-    with pytest.raises(submitting.Stale, match="không còn như lúc kiểm tra"):
+    with pytest.raises(Stale, match="không còn như lúc kiểm tra"):
         submitting.sign(pk, actor=leader, at=at)
     submitting.refresh(pk, actor=busy.actor("clerk_p", at), at=at)
     submitting.check(pk, actor=busy.actor("clerk_p", at), at=at)
@@ -152,12 +167,12 @@ def test_a_superior_sees_a_report_only_once_it_is_sent(busy: Office) -> None:
     pk = sealed(busy, "a")
     superior = busy.actor("clerk_p", AFTER)
 
-    with pytest.raises(submissions.NotFound):
+    with pytest.raises(NotFound):
         submissions.page(pk, actor=superior, at=AFTER)
     submitting.send(pk, actor=busy.actor("clerk", AFTER), at=AFTER)
     found = submissions.page(pk, actor=superior, at=AFTER)
     assert found.moves == ()
-    with pytest.raises(submissions.NotFound):
+    with pytest.raises(NotFound):
         submissions.page(pk, actor=busy.actor("clerk_b", AFTER), at=AFTER)
 
 
@@ -174,6 +189,8 @@ def test_what_is_due_now(busy: Office) -> None:
     submitting.check(pk, actor=busy.actor("clerk", AFTER), at=AFTER)
     submitting.sign(pk, actor=busy.actor("leader", AFTER), at=AFTER)
     submitting.send(pk, actor=busy.actor("clerk", AFTER), at=AFTER)
+    young = replace(info, valid_from=QUARTER.last + timedelta(days=1))
+    assert submissions.due(young, AFTER).running
     after = submissions.due(info, AFTER)
     assert (after.running, after.period) == (True, QUARTER.after())
 

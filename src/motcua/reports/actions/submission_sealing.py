@@ -9,6 +9,7 @@ from typing import Any
 
 from motcua.law import periods
 from motcua.lib.refused import Stale
+from motcua.org.models import Unit
 from motcua.reports.models import (
     ReportSubmission,
     SubmissionCell,
@@ -85,15 +86,20 @@ def seal(row: ReportSubmission, prepared: Prepared, at: datetime) -> None:
     _same_as_checked(row, prepared)
     row.sealed_at = at
     row.figures = {}
-    last = (
-        ReportSubmission.objects.filter(unit_id=row.unit_id, chain__isnull=False).order_by("-chain").first()
-    )
-    row.chain, row.previous_hash = (last.chain or 0) + 1 if last else 1, last.hash if last else ""
+    _next_of_chain(row)
     for position, one in enumerate(prepared.taken.forms):
         _store_form(row, position, one, prepared.lists[position])
     _store_dossiers(row, prepared.codes)
     _store_parts(row, prepared.taken.parts)
     row.hash = seal_hash(row)
+
+
+def _next_of_chain(row: ReportSubmission) -> None:
+    """Bind the report to the unit's last sealed one; two seals of one unit take turns."""
+    Unit.objects.select_for_update(no_key=True).get(pk=row.unit_id)
+    sealed = ReportSubmission.objects.filter(unit_id=row.unit_id, chain__isnull=False)
+    last = sealed.order_by("-chain").first()
+    row.chain, row.previous_hash = ((last.chain or 0) + 1, last.hash) if last else (1, "")
 
 
 def _same_as_checked(row: ReportSubmission, prepared: Prepared) -> None:

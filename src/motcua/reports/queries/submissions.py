@@ -187,7 +187,8 @@ def due(unit: UnitInfo, at: datetime) -> Due:
     today = local(at).date()
     period = due_period(today)
     known = heads(unit, [period], today)
-    if known and known[0].row.sent_at is not None:
+    done = known and known[0].row.sent_at is not None
+    if done or unit.valid_from > period.last:
         running = periods.quarter_of(today)
         return Due(running, None, timing(unit, running, None, today), running=True)
     head = known[0] if known else None

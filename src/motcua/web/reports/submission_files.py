@@ -53,11 +53,12 @@ def _stamp(page: Page) -> sheets.Stamp:
     row, info = page.head.row, unit(page.head.row.unit_id)
     if row.sealed_at is None:
         return sheets.Stamp(place=info.place, prepared_by=row.prepared_name)
-    title = " ".join(part for part in (row.signed_form, row.signed_title) if part)
+    signing = row.signed_form.partition(" ")[0]
+    by_another = signing in {"KT.", "TL.", "TUQ.", "Q."}
     return sheets.Stamp(
         seal=row.hash,
         place=info.place,
         prepared_by=row.prepared_name,
-        head_title=title or sheets.PLAIN.head_title,
+        head_title=f"{signing} {info.leader_title.upper()}" if by_another else sheets.PLAIN.head_title,
         head=row.signed_name,
     )
