@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Count, Q, QuerySet
@@ -50,7 +50,7 @@ _OPEN_DOSSIERS = Q(is_test=False, finished_at=None)
 def signature_since(calendar: WorkCalendar, at: datetime) -> datetime:
     """What was laid before the leader before this moment has waited too long (``alert.signature_after``)."""
     wait = number("alert.signature_after", local(at).date())
-    day = local(at).date()
+    day = calendar.previous_working_day(local(at).date() + timedelta(days=1))
     while calendar.minutes_between(calendar.opening(day), at) < wait:
         day = calendar.previous_working_day(day)
     opened = calendar.opening(day)

@@ -15,6 +15,8 @@ from motcua.web.ui.drawing import EMPTY, icon
 _WIDTH, _HEIGHT, _EDGE = 108, 30, 4
 #: points that the height stands for at least, so that small moves look small
 _LEAST_RANGE = 10.0
+_NONE = SafeString('<span class="muted">–</span>')
+_EQUAL = SafeString('<span class="muted">bằng</span>')
 Places = list[tuple[float, float] | None]
 
 
@@ -54,9 +56,9 @@ def rank_words(mark: Mark) -> str:
 def versus(difference: Decimal | None, *, better: bool | None) -> SafeString:
     """A difference with what it means: better, worse or equal."""
     if difference is None:
-        return format_html('<span class="muted">–</span>')
+        return _NONE
     if better is None:
-        return format_html('<span class="muted">bằng</span>')
+        return _EQUAL
     look, words = ("met", "tốt hơn") if better else ("missed", "kém hơn")
     return format_html('<span class="board-{}">{} {}</span>', look, points(difference), words)
 
@@ -71,7 +73,7 @@ def sparkline(mark: Mark, labels: Sequence[str]) -> SafeString:
     if not trend:
         return EMPTY
     if not any(rate is not None for rate in trend):
-        return format_html('<span class="muted">–</span>')
+        return _NONE
     told = "; ".join(f"{label}: {per_cent(rate)}" for label, rate in zip(labels, trend, strict=True))
     goal, scale = EMPTY, _scale(mark)
     if mark.goal is not None:

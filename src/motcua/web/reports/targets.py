@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from motcua.lib.refused import NotFound, Refused
+from motcua.lib.vietnamese_text import clean
 from motcua.org.types import Permission
 from motcua.reports.actions.targets import NewTarget, end_target, set_target
 from motcua.reports.defined import indicators
@@ -23,17 +25,21 @@ from motcua.web.ui.forms import CleanCharField, DayField, Form, refuse, succeede
 from motcua.web.ui.request import OfficialRequest
 
 
-class PerCentField(CleanCharField):
+class PerCentField(forms.Field):
     """A rate typed with a comma or a point, with or without the sign: ``30``, ``41,29 %``."""
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value).removesuffix("%").strip().replace(",", ".")
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = clean(str(value or "")).removesuffix("%").strip().replace(",", ".")
         if not text:
             return None
-        try:
-            return Decimal(text).quantize(Decimal("0.01"))
-        except InvalidOperation:
-            raise ValidationError("Nhập tỷ lệ phần trăm, ví dụ 30 hoặc 41,5.") from None
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", text):
+            raise ValidationError("Nhập tỷ lệ phần trăm, ví dụ 30 hoặc 41,5.")
+        return Decimal(text)
 
 
 class TargetForm(Form):
