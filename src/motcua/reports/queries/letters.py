@@ -232,6 +232,8 @@ def stored_document(found: LetterInfo) -> bytes | None:
     Raises:
         LostFile: its bytes are gone.
     """
+    if found.file_id is None:
+        return None
     row = StoredFile.objects.filter(pk=found.file_id).first()
     return handed(row).content if row else None
 

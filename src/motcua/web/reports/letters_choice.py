@@ -86,7 +86,7 @@ def asked_of(request: OfficialRequest, values: QueryDict) -> Asked:
     code = values.get("period", "")
     kinds = {kind.value: kind for kind in LetterKind}
     level, rules = values.get("level", ""), values.get("rules", "")
-    typed = {key: values[_LIMIT + key].strip() for key in findings.rules() if values.get(_LIMIT + key)}
+    typed = {key: str(values[_LIMIT + key]).strip() for key in findings.rules() if values.get(_LIMIT + key)}
     read = {key: _limit(text) for key, text in typed.items()}
     return Asked(
         units=units,
