@@ -115,8 +115,8 @@ def test_a_commune_sees_itself_among_its_peers_and_opens_only_its_own(
     assert set(links) == {str(office.units["xa"])}
     peer = office.units["xa-khac"]
     assert client.get(reverse("reports:board-unit", args=[peer]), HERE).status_code == 404
-    assert client.get(BOARD, {**HERE, "unit": peer}).status_code == 404
-    behind = {**HERE, "unit": peer, "measures": "received"}
+    assert client.get(BOARD, {**HERE, "unit": str(peer)}).status_code == 404
+    behind = {**HERE, "unit": str(peer), "measures": "received"}
     assert client.get(reverse("reports:behind-measure"), behind).status_code == 404
 
 
