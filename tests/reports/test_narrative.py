@@ -108,6 +108,24 @@ def test_prose_comes_from_this_period_else_from_the_one_before(office):
     assert drafted(office).part("plans").text == ""
 
 
+def test_prose_is_that_of_the_moment_asked_for(office):
+    saved(office, "2026-M11", "causes", "Bản đầu")
+    later = MONDAY + timedelta(hours=2)
+    mark = drafted(office).part("causes").mark
+    save_text(
+        office.units["a"],
+        NOVEMBER,
+        "causes",
+        text="Bản sau",
+        mark=mark,
+        actor=office.actor("clerk"),
+        at=later,
+    )
+    assert drafted(office).part("causes").text == "Bản sau"
+    assert drafted(office, as_of=later - timedelta(minutes=1)).part("causes").text == "Bản đầu"
+    assert drafted(office, as_of=MONDAY - timedelta(minutes=1)).part("causes").origin == "none"
+
+
 def test_a_posted_total_that_its_parts_do_not_make_is_named(office):
     lines = [ListLine(SAME_DAY), ListLine(THREE_DAYS, vertical=True)]
     post_list(

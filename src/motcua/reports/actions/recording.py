@@ -18,7 +18,13 @@ from motcua.lib.vietnamese_text import clean_block
 from motcua.org.types import Actor, ActorKind, Permission
 from motcua.reports.letters.activity_kinds import ActivityKind
 from motcua.reports.letters.outline import KEYS
-from motcua.reports.models import Activity, ListedProcedure, NarrativeText, ProcedureList
+from motcua.reports.models import (
+    Activity,
+    ListedProcedure,
+    NarrativeText,
+    ProcedureList,
+    ReportSubmission,
+)
 
 #: a writer's next save within this time goes into the same version
 SITTING = timedelta(minutes=30)
@@ -243,7 +249,13 @@ def mark_of(row: NarrativeText) -> str:
 
 
 def _same_sitting(last: NarrativeText, actor: Actor, at: datetime) -> bool:
-    return last.writer_id == actor.official_id and at - last.started_at <= SITTING
+    """What a signed report has taken over is never written into again."""
+    if last.writer_id != actor.official_id or at - last.started_at > SITTING:
+        return False
+    sealed = ReportSubmission.objects.filter(
+        unit_id=last.authority_id, period_code=last.period, sealed_at__gte=last.started_at
+    )
+    return not sealed.exists()
 
 
 def post_list(

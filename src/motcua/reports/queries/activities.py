@@ -120,10 +120,12 @@ def totals(rows: tuple[ActivityInfo, ...]) -> dict[str, int]:
     return dict(found)
 
 
-def texts(unit_id: int, period: Period) -> Mapping[str, TextInfo]:
-    """The newest prose of each section of one period."""
+def texts(unit_id: int, period: Period, *, known_at: datetime | None = None) -> Mapping[str, TextInfo]:
+    """The newest prose of each section of one period, of the versions begun until a moment."""
     found: dict[str, TextInfo] = {}
     rows = NarrativeText.objects.filter(authority_id=unit_id, period=period.code)
+    if known_at is not None:
+        rows = rows.filter(started_at__lte=known_at)
     for row in rows.order_by("section", "version"):
         found[row.section] = TextInfo(
             row.section,

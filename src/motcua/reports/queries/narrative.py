@@ -65,7 +65,7 @@ def narrative(
     """The draft of the narrative report.
 
     Args:
-        at: now. as_of: figures as they were known then (now unless told).
+        at: now. as_of: figures, records and prose as they were then (now unless told).
         reports: forms to attach as they are, e.g. sealed ones; made anew when not given.
 
     Raises:
@@ -78,8 +78,8 @@ def narrative(
         unit=unit,
         period=period,
         done=_recorded(unit_id, period, known_at=what.as_of),
-        own=texts(unit_id, period),
-        before=texts(unit_id, period.before()),
+        own=texts(unit_id, period, known_at=what.as_of),
+        before=texts(unit_id, period.before(), known_at=what.as_of),
         forms={family(report.form): report.form for report in attached},
         until=local(what.cutoff - _INSTANT).date(),
     )
