@@ -30,6 +30,8 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _SMALL_WORDS = re.compile(r"(?i)^\s*(ngày|lúc|vào)\s*|\s*(ngày|lúc|vào)\s*$")
+#: what nearly every cell looks like, told without the other shapes
+_USUAL = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{2}:\d{2}(?::\d{2})?))?")
 _SHORT_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2})")
 _WORDED = re.compile(r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", re.IGNORECASE)
 _RUN_TOGETHER = re.compile(r"((?:19|20)\d{6})(\d{6}|\d{4})?")
@@ -93,7 +95,12 @@ def _number(value: float) -> When | None:
     return _moment(found.date(), hour if value != int(value) else None)
 
 
+@lru_cache(maxsize=4096)
 def _text(text: str) -> When | None:
+    usual = _USUAL.fullmatch(text)
+    if usual:
+        day, month, year, clock = usual.groups()
+        return _moment(parse_day(f"{day}/{month}/{year}"), _clock(clock.replace(":", "")) if clock else None)
     if _SERIAL_TEXT.fullmatch(text):
         return _number(float(text.replace(",", ".")))
     together = _RUN_TOGETHER.fullmatch(text)

@@ -29,7 +29,7 @@ from motcua.web.ui.lists import Column, Row, list_page
 from motcua.web.ui.request import OfficialRequest
 
 #: refused rows shown on the page; the download has all of them
-SHOWN = 100
+SHOWN = 30
 TONES = {
     RegisterState.WAITING: "wait",
     RegisterState.READING: "info",
@@ -44,10 +44,20 @@ def _kind(row: Row) -> object:
     return f"{label}: {row['book']}" if row["book"] else label
 
 
-COLUMNS = (
+_UNIT = Column("authority__name", "Đơn vị", sort="authority__name")
+#: what the page shows (the unit only to those who look after several), and what an export has besides
+SHOWN_COLUMNS = (
+    Column("title", "Sổ", sort="title"),
+    Column("first_on", "Hồ sơ nhận", sort="first_on"),
+    Column("rows_accepted", "Nhập được", sort="rows_accepted", kind="number"),
+    Column("rows_refused", "Bị từ chối", sort="rows_refused", kind="number"),
+    Column("imported_at", "Nhập lúc", sort="imported_at", kind="moment"),
+    Column("state", "Trạng thái", sort="state"),
+)
+EXPORTED_COLUMNS = (
     Column("title", "Sổ", sort="title"),
     Column("kind", "Loại", sort="kind", read=_kind),
-    Column("authority__name", "Đơn vị", sort="authority__name"),
+    _UNIT,
     Column("first_on", "Từ ngày", sort="first_on", kind="day"),
     Column("last_on", "Đến ngày", sort="last_on", kind="day"),
     Column("rows_accepted", "Nhập được", sort="rows_accepted", kind="number"),
@@ -56,6 +66,12 @@ COLUMNS = (
     Column("imported_by", "Người nhập"),
     Column("state", "Trạng thái", sort="state", read=lambda row: RegisterState(row["state"]).label),
 )
+
+
+def _columns(request: OfficialRequest, *, several: bool) -> tuple[Column, ...]:
+    if "xuat" in request.GET:
+        return EXPORTED_COLUMNS
+    return (SHOWN_COLUMNS[0], _UNIT, *SHOWN_COLUMNS[1:]) if several else SHOWN_COLUMNS
 
 
 @needs(Permission.REPORT)
@@ -73,7 +89,7 @@ def listed(request: OfficialRequest) -> HttpResponse:
     listing = list_page(
         request,
         rows,
-        columns=COLUMNS,
+        columns=_columns(request, several=len(units) > 1),
         sort="-imported_at",
         filters=filters,
         name="so-khac",
@@ -90,7 +106,12 @@ def listed(request: OfficialRequest) -> HttpResponse:
         }
         for row in listing.rows
     ]
-    values = {"listing": listing, "shown": shown, "units": units, "tabs": tabs("books", "registers")}
+    values = {
+        "listing": listing,
+        "shown": shown,
+        "several": len(units) > 1,
+        "tabs": tabs("books", "registers"),
+    }
     return render(request, "reports/registers.html", values)
 
 
@@ -130,7 +151,7 @@ def _refused(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "number": row["row_number"],
         "reason": row["reason"],
-        "raw": " · ".join(cell for cell in row["raw"] if cell)[:300],
+        "raw": " · ".join(cell for cell in row["raw"] if cell)[:160],
     }
 
 
