@@ -23,6 +23,7 @@ from motcua.reports.queries.activities import activities, activity_rows, texts, 
 from motcua.reports.run import figures
 from motcua.reports.scope import counted_units
 from tests.dossiers.office import FIVE_DAYS, MONDAY, SAME_DAY, THREE_DAYS, Office, an_office
+from tests.reports.reporting import AFTER, QUARTER, sealed
 
 NOVEMBER = parse("2026-M11")
 
@@ -185,3 +186,18 @@ def test_a_list_names_each_procedure_once_and_its_decision(office):
     post()
     with pytest.raises(Invalid, match="từ ngày này"):
         post()
+
+
+def test_what_a_sealed_report_took_over_is_not_written_into(office):
+    a = office.units["a"]
+    clerk = office.actor("clerk", AFTER)
+
+    def write(text: str, mark: str = "", minutes: int = 0) -> str:
+        at = AFTER + timedelta(minutes=minutes)
+        return save_text(a, QUARTER, "causes", text=text, mark=mark, actor=clerk, at=at).mark
+
+    mark = write("Trước khi ký")
+    sealed(office, at=AFTER + timedelta(minutes=5), forms=())
+    write("Sau khi ký", mark, minutes=6)
+    kept = NarrativeText.objects.order_by("version").values_list("text", flat=True)
+    assert list(kept) == ["Trước khi ký", "Sau khi ký"]
