@@ -201,6 +201,21 @@ def test_the_year_stands_for_its_fourth_quarter() -> None:
     assert submissions.due_period(date(2027, 3, 15)) == periods.quarter(2027, 1)
 
 
+def test_dossiers_and_procedures_of_one_form_are_added_each_in_their_way(busy: Office) -> None:
+    """II.08 counts both: dossiers belong to one unit, a procedure is shared by many."""
+    forms = ("II.08",)
+    sent(busy, "a", forms=forms)
+    sent(busy, "b", forms=forms)
+    province = busy.units["province"]
+
+    made = consolidated("II.08", unit_id=province, period=QUARTER, at=AFTER)
+    live = run("II.08", unit_id=province, period=QUARTER, at=AFTER)
+    assert [(line.key, line.cells) for line in made.report.rows] == [
+        (line.key, line.cells) for line in live.rows
+    ]
+    assert made.moved == ()
+
+
 def test_procedures_are_counted_once_in_the_superior_s_total(busy: Office) -> None:
     forms = ("II.07b",)
     sent(busy, "a", forms=forms)
@@ -213,4 +228,5 @@ def test_procedures_are_counted_once_in_the_superior_s_total(busy: Office) -> No
     own = filled(row(sent(busy, "a", forms=forms, period=QUARTER.before())))[0].report
     key = f"unit:{busy.units['a']}"
     assert made.row(key).cells == live.row(key).cells
+    assert consolidated("II.07b", unit_id=province, period=QUARTER, at=AFTER).moved == ()
     assert own.row(key).label == made.row(key).label

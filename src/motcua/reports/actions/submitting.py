@@ -17,7 +17,7 @@ from motcua.lib.refused import Invalid, Refused, Stale
 from motcua.lib.vietnamese_text import clean_block
 from motcua.org.queries import units
 from motcua.org.queries.units import UnitInfo
-from motcua.org.types import Actor, UnitKind
+from motcua.org.types import Actor, Level, UnitKind
 from motcua.reports.actions.submission_acts import (
     Acting,
     Moved,
@@ -41,6 +41,8 @@ from motcua.reports.types import RuleSet, SubmissionState
 
 PACKAGE = "package"
 _TT01 = "TT 01/2020/TT-VPCP"
+#: to whom a province reports
+_TOP = "Văn phòng Chính phủ"
 
 
 class IdentityBroken(Refused):
@@ -145,7 +147,7 @@ def _row(
         unit_id=unit.id,
         unit_name=unit.name,
         receiver_id=above.id if above else None,
-        receiver_name=above.name if above else first.receiver_name,
+        receiver_name=above.name if above else _TOP if unit.level == Level.PROVINCE else first.receiver_name,
         package=package,
         forms=list(forms),
         period_code=period.code,

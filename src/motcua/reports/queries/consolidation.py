@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from motcua.law.periods import Period
 from motcua.org.queries.units import UnitInfo
-from motcua.reports.defined import Form, form, measure
+from motcua.reports.defined import Form, form, measure, sources
 from motcua.reports.models import ReportSubmission, SubmissionCell
 from motcua.reports.queries.listed import lines_under
 from motcua.reports.queries.sealed import family
@@ -19,8 +19,6 @@ from motcua.reports.run import checks, figures, run
 from motcua.reports.scope import CountedUnit, counted_units
 from motcua.reports.types import Column, Fraction, Report, Row, RowKind, RuleSet, Value
 
-#: facts of which every row belongs to one unit, so that the units' figures may be added up
-_ADDITIVE = frozenset({"dossiers", "petitions", "register_lines"})
 _NAMED = 6
 Figures = dict[tuple[str, str], int]
 
@@ -139,41 +137,46 @@ def _sealed_sums(name: str, sent: Sequence[Part]) -> tuple[Figures, dict[str, st
 def _added(whole: Report, own: Report, sums: Figures, labels: Mapping[str, str], shape: Form) -> Report:
     """The live report's lines with the sealed and own figures in them."""
     rows = _with_sealed_lines(whole.rows, sums, labels, len(whole.columns))
-    keys = [column.key for column in whole.columns]
     total = dict(sums)
     for row in own.rows:
-        for key, value in zip(keys, row.cells, strict=True):
-            total[row.key, key] = total.get((row.key, key), 0) + int(value or 0)
-    added = all(measure(name).source in _ADDITIVE for name in shape.measures)
-    #: a column that its level has no more (the districts') is empty, not zero
-    ended = {key for key, value in zip(keys, whole.rows[0].cells, strict=True) if value is None}
-    filled = []
-    for row in rows:
-        if row.kind == RowKind.TOTAL and not added:
-            filled.append(row)
-            continue
-        lines = lines_under(row, rows)
-        counts = {key: sum(total.get((line, key), 0) for line in lines) for key in keys}
-        cells = (
-            None if column.key in ended and not column.per else _value(column, counts, whole.columns)
-            for column in whole.columns
-        )
-        filled.append(replace(row, cells=tuple(cells)))
+        for column, value in zip(own.columns, row.cells, strict=True):
+            total[row.key, column.key] = total.get((row.key, column.key), 0) + int(value or 0)
+    filled = tuple(_filled(row, rows, total, whole.columns) for row in rows)
     numbered = _numbered(filled)
     return replace(whole, rows=numbered, checks=checks(shape, numbered))
 
 
-def _value(column: Column, counts: Mapping[str, int], columns: Sequence[Column]) -> Value:
-    """A sum; a rate anew from the columns of its numerator and denominator, none where these are missing."""
-    if not column.per:
-        return counts[column.key]
+def _filled(row: Row, rows: Sequence[Row], total: Figures, columns: Sequence[Column]) -> Row:
+    """One row with sums where its figures may be added up; what several units share stays as counted live.
+
+    A line of one unit has one source, so all of it is taken from there. An empty figure stays empty: a column
+    that a level has no more is not zero.
+    """
+    lines = lines_under(row, rows)
+    of_one = row.kind == RowKind.LINE and row.key.startswith("unit:")
+    counts = {c.key: sum(total.get((line, c.key), 0) for line in lines) for c in columns}
+    cells = []
+    for column, live in zip(columns, row.cells, strict=True):
+        if column.per:
+            cells.append(_rate(column, counts, columns) if of_one or _additive(column) else live)
+        else:
+            cells.append(live if live is None or not (of_one or _additive(column)) else counts[column.key])
+    return replace(row, cells=tuple(cells))
+
+
+def _additive(column: Column) -> bool:
+    """Whether every row that the column counts belongs to one unit (a procedure is shared by many)."""
+    known = sources()
+    return not any(known[measure(m).source].each for m in (*column.measures, *column.per))
+
+
+def _rate(column: Column, counts: Mapping[str, int], columns: Sequence[Column]) -> Value:
+    """A rate anew from the columns of its numerator and denominator, none where these are missing."""
     parts = [
         next((c.key for c in columns if not c.per and c.measures == side), "")
         for side in (column.measures, column.per)
     ]
-    if not all(parts):
-        return None
-    return Fraction(counts[parts[0]], counts[parts[1]]).rate
+    return Fraction(counts[parts[0]], counts[parts[1]]).rate if all(parts) else None
 
 
 def _with_sealed_lines(
@@ -208,7 +211,7 @@ def _moved(part: Part, name: str, whole: Report, at: datetime) -> tuple[str, ...
         form__submission_id=part.submission_id, form__form__startswith=family(name), row_key="total"
     )
     sealed = {key: figure(value) for key, value in cells.values_list("column_key", "value")}
-    columns = [c for c in form(name).columns if not c.per and c.key in sealed]
+    columns = [c for c in form(name).columns if not c.per and sealed.get(c.key) is not None]
     wanted = [m for column in columns for m in column.measures]
     live = figures(
         wanted,
