@@ -19,6 +19,7 @@ from motcua.dossiers.actions.loading import PastDossier, load_past
 from motcua.org.actions.units import NewUnit, create_unit
 from motcua.org.models import Official
 from motcua.org.types import SYSTEM
+from motcua.web.reports import indices
 from motcua.web.ui import middleware
 from tests.dossiers.conftest import office
 from tests.dossiers.office import MONDAY, THREE_DAYS, Office
@@ -139,6 +140,22 @@ def test_the_superior_sees_a_ranking_and_goes_down(office: Office, browser: Brow
     assert "Theo người tiếp nhận" not in text
     down = next(href for href in links(page) if f"unit={office.units['b']}&" in href)
     assert "UBND xã Bình Minh" in words(browser("head").get(down))
+
+
+def test_many_units_are_counted_only_when_asked_for(
+    office: Office, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some(office)
+    monkeypatch.setattr(indices, "MANY", 2)
+    office.official("head", "Trần Thị Tỉnh")
+    office.assigned("head", "province", "LEADER")
+    page = browser("head").get(PAGE, {"period": "2026-M11"})
+    assert "Phạm vi này có nhiều đơn vị" in words(page)
+    assert "Xếp hạng các đơn vị" not in words(page)
+    assert any(f"unit={office.units['a']}&" in href for href in links(page))
+    asked = next(href for href in links(page) if "tinh=1" in href)
+    assert "Xếp hạng các đơn vị" in words(browser("head").get(PAGE + asked))
+    assert "Phạm vi này có nhiều đơn vị" not in words(browser("leader").get(PAGE, {"period": "2026-M11"}))
 
 
 def test_nobody_looks_into_a_neighbour(office: Office, browser: Browser) -> None:

@@ -33,6 +33,8 @@ from motcua.web.ui.request import OfficialRequest
 
 PAGE = 50
 _FIRST_YEAR = 2022
+#: with more units the figures are counted only when asked for: they read every dossier of the period
+MANY = 40
 _LOST = (
     Column("code", "Mã hồ sơ"),
     Column("procedure_code", "Mã thủ tục"),
@@ -69,6 +71,8 @@ def chooser(
         "index_url": asking.address(reverse("reports:indices"), **same) if index_holds else "",
         "page": None,
         "problem": None,
+        "too_early": False,
+        "many": (),
     }
 
 
@@ -80,15 +84,16 @@ def indices(request: OfficialRequest) -> HttpResponse:
     if not in_force(period.last):
         return render(request, "reports/indices.html", {**values, "too_early": True})
     try:
+        if many := _too_many(request, info, period):
+            return render(request, "reports/indices.html", {**values, "many": many})
         page = service_index_of(info.id, period=period, at=request.at, as_of=asking.as_of(request))
     except (scope.UnitNotThen, Invalid) as refused:
-        return problem(request, "reports/indices.html", {**values, "too_early": False}, refused)
+        return problem(request, "reports/indices.html", values, refused)
     if request.GET.get("xuat") == "xlsx":
         return _index_file(request, page)
     lines = Lines(page, as_of=values["as_of"])
     values |= {
         "page": page,
-        "too_early": False,
         "total": page.index.total,
         "total_points": decimal_text(page.index.total.points),
         "total_out_of": decimal_text(page.index.total.out_of),
@@ -104,6 +109,22 @@ def indices(request: OfficialRequest) -> HttpResponse:
         "until": until(page.period, page.cutoff),
     }
     return render(request, "reports/indices.html", values)
+
+
+def _too_many(request: OfficialRequest, info: UnitInfo, period: Period) -> list[tuple[str, str]]:
+    """Names and addresses of the units to look at one by one; none when all are counted at once."""
+    if "tinh" in request.GET or "xuat" in request.GET:
+        return []
+    found = scope.counted_units(info.id, period)
+    if len(found) <= MANY:
+        return []
+    own = {"period": period.code, "as_of": request.GET.get("as_of", "")}
+    page = reverse("reports:indices")
+    return [
+        (one.unit.name, asking.address(page, unit=one.unit.id, **own))
+        for one in found
+        if one.unit.id != info.id
+    ]
 
 
 def until(period: Period, cutoff: datetime) -> str:
