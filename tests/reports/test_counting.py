@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from motcua.catalogue.actions.importing import import_file
 from motcua.dossiers.actions.loading import PastDossier
 from motcua.dossiers.models import Dossier
 from motcua.law import periods
 from motcua.law.periods import Period
+from motcua.lib.remembered import forget_everything
+from motcua.org.types import SYSTEM
 from motcua.reports import counted, measuring
 from motcua.reports.actions import counting
 from motcua.reports.actions.counting import complete, prove, rebuild, refresh
+from motcua.reports.defined import measure
 from motcua.reports.models import CountedMonth, MonthCount
 from motcua.reports.models.counts import KEPT
 from motcua.reports.run import figures, run
@@ -25,6 +30,7 @@ from tests.dossiers.office import THREE_DAYS, Office
 from tests.reports.histories import NOW, a_history, load
 
 pytestmark = pytest.mark.django_db
+OF_DOSSIERS = [name for name in KEPT if measure(name).source == "dossiers"]
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 #: closed ones and those that run at NOW (12/12/2026: the last month, quarter, half of the year)
 PERIODS = ["2026-M06", "2026-M11", "2026-M12", "2026-Q2", "2026-Q3", "2026-Q4", "2026-H1", "2026-H2", "2026"]
@@ -52,10 +58,12 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
 Answer = dict[object, dict[str, int]]
 
 
-def answer(office: Office, period: Period, at: datetime = NOW, **more: Any) -> Answer:
+def answer(
+    office: Office, period: Period, names: Sequence[str] = KEPT, at: datetime = NOW, **more: Any
+) -> Answer:
     units = counted_units(office.units["province"], period)
-    found = figures(KEPT, units=units, period=period, at=at, **more)
-    return {f.key: {name: f[name] for name in KEPT} for f in found if any(f[name] for name in KEPT)}
+    found = figures(names, units=units, period=period, at=at, **more)
+    return {f.key: {name: f[name] for name in names} for f in found if any(f[name] for name in names)}
 
 
 def facts(
@@ -63,7 +71,7 @@ def facts(
 ) -> Answer:
     with monkeypatch.context() as patch:
         patch.setattr(counted, "MANY", 10**6)
-        return answer(office, period, at, **more)
+        return answer(office, period, at=at, **more)
 
 
 Same = Callable[..., None]
@@ -76,7 +84,9 @@ def same(office: Office, monkeypatch: pytest.MonkeyPatch) -> Same:
     def check(at: datetime = NOW, codes: Mapping[str, None] | list[str] = PERIODS, **more: Any) -> None:
         for code in codes:
             period = periods.parse(code)
-            assert answer(office, period, at, **more) == facts(office, monkeypatch, period, at, **more), code
+            assert answer(office, period, at=at, **more) == facts(office, monkeypatch, period, at, **more), (
+                code
+            )
 
     return check
 
@@ -87,7 +97,7 @@ def test_counts_are_the_facts(office: Office, same: Same, read: list[list[int]],
     assert rebuild(NOW) > 0
     read.clear()
     for code in PERIODS:
-        answer(office, periods.parse(code), by=by)
+        answer(office, periods.parse(code), OF_DOSSIERS, by=by)
     assert read == []
     same(by=by)
 
@@ -117,12 +127,12 @@ def test_an_act_sends_its_authority_to_the_facts_until_it_is_counted(
     rebuild(NOW)
     case = a_dossier(office, THREE_DAYS, NOW + MINUTE).received()
     read.clear()
-    answer(office, periods.parse("2026-Q4"), case.at)
+    answer(office, periods.parse("2026-Q4"), OF_DOSSIERS, case.at)
     assert [ids for ids in read if ids] == [[office.units["a"]]]
     same(case.at, ["2026-M12", "2026-Q4"])
     assert refresh(case.at) == 1
     read.clear()
-    answer(office, periods.parse("2026-Q4"), case.at)
+    answer(office, periods.parse("2026-Q4"), at=case.at)
     assert read == []
     same(case.at)
 
@@ -158,7 +168,7 @@ def test_with_the_day_dates_pass(office: Office, same: Same, read: list[list[int
     same(later, ["2026-M12", "2026-Q4"])
     complete(later)
     read.clear()
-    assert answer(office, periods.parse("2026-M12"), later)[office.units["a"]]["open_overdue"] == 1
+    assert answer(office, periods.parse("2026-M12"), at=later)[office.units["a"]]["open_overdue"] == 1
     assert read == []
 
 
@@ -178,7 +188,7 @@ def test_other_questions_go_to_the_facts(office: Office, same: Same, read: list[
     same(codes=["2026-Q4"], as_of=NOW - 3 * DAY)
     same(codes=["2026-Q3"], by="procedure")
     read.clear()
-    answer(office, periods.parse("2026-Q4"), NOW - 3 * DAY)
+    answer(office, periods.parse("2026-Q4"), at=NOW - 3 * DAY)
     answer(office, periods.parse(run_of_days))
     assert len(read) == 2
 
@@ -231,4 +241,33 @@ def test_every_kept_measure_is_added_up_in_a_known_way() -> None:
         "supplemented_again",
         "finished_late_apologised",
         "finished_late_without_apology",
+        "procedures",
+        "procedures_unused",
     }
+
+
+def test_procedures_wait_for_the_catalogue(
+    office: Office, same: Same, read: list[list[int]], tmp_path: Path
+) -> None:
+    load(a_history(office, 40))
+    rebuild(NOW)
+    read.clear()
+    answer(office, periods.parse("2026-Q4"))
+    assert read == []
+    path = tmp_path / "later.yaml"
+    path.write_text(
+        "code: '9.000077'\nname: Thủ tục mới (thử)\nfield_name: Hộ tịch\nlevels: [commune]\n"
+        "channels: [{channel: counter, term_amount: 3, term_unit: working_day, charges: []}]\n"
+        "cases: [{papers: [{name: Tờ khai, originals: 1}]}]\nresults: [{name: Kết quả}]\nsource: tests\n",
+        encoding="utf-8",
+    )
+    import_file(path, at=NOW, by=SYSTEM)
+    forget_everything()
+    answer(office, periods.parse("2026-Q4"))
+    assert len(read) == 1
+    same(codes=["2026-Q3", "2026-Q4"])
+    complete(NOW + MINUTE)
+    read.clear()
+    answer(office, periods.parse("2026-Q4"), at=NOW + MINUTE)
+    assert read == []
+    same(NOW + MINUTE, ["2026-Q3", "2026-Q4"])

@@ -19,10 +19,12 @@ from motcua.dossiers.models import DossierEvent
 from motcua.dossiers.queries.lists import day_start
 from motcua.law.calendar import local
 from motcua.law.periods import Period, PeriodKind
+from motcua.org.models import OrgEvent
+from motcua.org.queries import units
 from motcua.reports import measuring
 from motcua.reports.defined import measure
 from motcua.reports.measuring import Asked
-from motcua.reports.models import CountCursor, CountedMonth, MonthCount
+from motcua.reports.models import CountCursor, CountedMonth, MonthCount, ProcedureList
 from motcua.reports.models.counts import KEPT
 from motcua.reports.types import RuleSet
 
@@ -32,6 +34,8 @@ MANY = 8
 RULES = (RuleSet.LEGAL,)
 #: so many events not yet counted, and the counts are not asked at all
 _TOO_MANY_NEWS = 20_000
+#: acts of the organisation's record that change no procedure, route or unit
+_NOT_THE_CATALOGUE = ("official", "client", "calendar", "delegation", "assignment")
 _DIMENSIONS = frozenset({"authority_id", "field_code"})
 #: what a later act may still change while the period runs: a longer period is more than its months together
 _MOVING = ("supplements", "paid_online", "apologised")
@@ -50,6 +54,8 @@ class Sums(Enum):
 
 def sums(name: str) -> Sums:
     """How a kept measure is added up, read from its definition."""
+    if _shared([name]):
+        return Sums.WHOLE
     where = measure(name).where
     if where.startswith("received_at < :first"):
         return Sums.START
@@ -68,24 +74,35 @@ def count(
 ) -> Counted:
     """Measures counted by groups, as ``measuring.count`` does; see there."""
     ids = None if authority_ids is None else list(authority_ids)
-    kept = [name for name in dict.fromkeys(names) if name in KEPT] if _may(ids, what, by) else []
-    sure = sure_authorities(kept, ids or [], what) if kept else set()
-    if ids is None or not sure:
-        yield from measuring.count(names, ids, what, by)
-        return
-    yield from _from_counts(kept, sure, what, by)
-    left = [i for i in ids if i not in sure]
+    left = list(dict.fromkeys(names))
+    for kept in _kept(left) if ids is not None and _may(ids, what, by) else ():
+        if _shared(kept) and "authority_id" not in by:
+            continue  # several authorities have the same procedure: no sum over them
+        sure = sure_authorities(kept, ids or [], what)
+        if not sure:
+            continue
+        yield from _from_counts(kept, sure, what, by)
+        others = [i for i in ids or [] if i not in sure]
+        if others:
+            yield from measuring.count(kept, others, what, by)
+        left = [name for name in left if name not in kept]
     if left:
-        yield from measuring.count(kept, left, what, by)
-    others = [name for name in names if name not in kept]
-    if others:
-        yield from measuring.count(others, ids, what, by)
+        yield from measuring.count(left, ids, what, by)
 
 
-def _may(ids: list[int] | None, what: Asked, by: Sequence[str]) -> bool:
+def _kept(names: Sequence[str]) -> list[list[str]]:
+    """Of these measures those that are kept: of dossiers, and of procedures, which need the catalogue."""
+    found = [[n for n in names if n in KEPT and _shared([n]) is shared] for shared in (False, True)]
+    return [part for part in found if part]
+
+
+def _shared(names: Sequence[str]) -> bool:
+    return measure(names[0]).source == "procedures"
+
+
+def _may(ids: list[int], what: Asked, by: Sequence[str]) -> bool:
     return (
-        ids is not None
-        and len(ids) > MANY
+        len(ids) > MANY
         and what.rules in RULES
         and what.period.statutory
         and what.as_of == what.at
@@ -104,6 +121,8 @@ def sure_authorities(names: Sequence[str], ids: Sequence[int], what: Asked) -> s
         return set()
     needed = _needed(names, what)
     fresh = reduce(or_, (Q(period=p.code, counted_at__gte=counted_since(p, what.at)) for p in needed))
+    if _shared(names):
+        fresh &= Q(catalogue=catalogue_stamp())
     found = (
         CountedMonth.objects.filter(fresh, rules=what.rules, authority_id__in=ids, counted_at__lte=what.at)
         .values("authority_id")
@@ -111,9 +130,32 @@ def sure_authorities(names: Sequence[str], ids: Sequence[int], what: Asked) -> s
         .filter(n=len(needed))
         .values_list("authority_id", flat=True)
     )
-    news = DossierEvent.objects.filter(pk__gt=cursor.head_event)
-    moved = set(news.values_list("dossier__authority_id", flat=True).distinct()) if newest else set()
-    return set(found) - moved
+    return set(found) - moved_since(cursor.head_event)
+
+
+def moved_since(event_id: int) -> set[int]:
+    """Authorities of which an event is told after this one, and those that they went into."""
+    news = DossierEvent.objects.filter(pk__gt=event_id)
+    moved = news.order_by().values_list("dossier__authority_id", flat=True).distinct()
+    return with_heirs(i for i in moved if i is not None)
+
+
+def with_heirs(authority_ids: Iterable[int]) -> set[int]:
+    """These authorities and those that they went wholly into: procedures used count for the successor."""
+    found = edge = set(authority_ids)
+    while edge:
+        edge = {new for old, new in units.whole_successions() if old in edge} - found
+        found = found | edge
+    return found
+
+
+def catalogue_stamp() -> str:
+    """Changes when a procedure, a route, a unit or a list that an office posts was changed."""
+    acts = OrgEvent.objects.all()
+    for prefix in _NOT_THE_CATALOGUE:
+        acts = acts.exclude(action__startswith=prefix)
+    lists = ProcedureList.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return f"{acts.aggregate(newest=Max('pk'))['newest'] or 0}.{lists}"
 
 
 def counted_since(period: Period, at: datetime) -> datetime:
@@ -127,6 +169,8 @@ def begun(period: Period, at: datetime) -> list[Period]:
 
 
 def _needed(names: Sequence[str], what: Asked) -> list[Period]:
+    if _shared(names):
+        return [what.period]
     longer = what.period.kind is not PeriodKind.MONTH and any(sums(n) is Sums.WHOLE for n in names)
     return [*begun(what.period, what.at), *([what.period] if longer else [])]
 

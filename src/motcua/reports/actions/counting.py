@@ -17,7 +17,7 @@ from motcua.law.periods import Period, PeriodKind, half, month_of, parse, quarte
 from motcua.org.models import Unit
 from motcua.org.types import UnitKind
 from motcua.reports import measuring
-from motcua.reports.counted import RULES, begun, counted_since, whole
+from motcua.reports.counted import RULES, catalogue_stamp, counted_since, whole, with_heirs
 from motcua.reports.measuring import asked
 from motcua.reports.models import CountCursor, CountedMonth, MonthCount
 from motcua.reports.models.counts import KEPT
@@ -28,6 +28,8 @@ logger = logging.getLogger("motcua.reports")
 SETTLED_AFTER = timedelta(minutes=1)
 #: more news than this is a load of histories: its authorities are counted at night or by ``motcua counts``
 _A_LOAD = 100_000
+#: periods that ended no longer ago are counted again when the catalogue has changed
+_LATELY = timedelta(days=120)
 #: authorities counted with one statement
 _TOGETHER = 50
 #: a closed month other than the last is proven again after so many nights
@@ -56,7 +58,8 @@ def recount(period: Period, authority_ids: Iterable[int], *, at: datetime) -> in
     for start in range(0, len(ids), _TOGETHER):
         some = ids[start : start + _TOGETHER]
         for rules in RULES:
-            stored += _keep(_rows(names, some, period, rules, at), some, period, rules, at)
+            stamp = catalogue_stamp()
+            stored += _keep(_rows(names, some, period, rules, at), some, period, rules, at, stamp)
     return stored
 
 
@@ -65,12 +68,17 @@ _Rows = dict[tuple[int, str], dict[str, int]]
 
 def _rows(names: Sequence[str], ids: Sequence[int], period: Period, rules: RuleSet, at: datetime) -> _Rows:
     what = asked(period, at=at, rules=rules)
-    found = measuring.count(names, ids, what, ("authority_id", "field_code"))
-    return {(group[0], group[1]): counts for group, counts in found if any(counts.values())}
+    found: _Rows = {}
+    for (authority, code), counts in measuring.count(names, ids, what, ("authority_id", "field_code")):
+        if any(counts.values()):
+            row = found.setdefault((authority, code), dict.fromkeys(names, 0))
+            for name, number in counts.items():
+                row[name] += number
+    return found
 
 
 @transaction.atomic
-def _keep(rows: _Rows, ids: Sequence[int], period: Period, rules: RuleSet, at: datetime) -> int:
+def _keep(rows: _Rows, ids: Sequence[int], period: Period, rules: RuleSet, at: datetime, stamp: str) -> int:
     """Put the counts in the place of older ones; counts taken later meanwhile are left alone."""
     place = {"period": period.code, "rules": rules.value}
     newer = CountedMonth.objects.filter(**place, authority_id__in=ids, counted_at__gt=at)
@@ -82,7 +90,8 @@ def _keep(rows: _Rows, ids: Sequence[int], period: Period, rules: RuleSet, at: d
         for (authority, code), counts in rows.items()
         if authority in mine
     )
-    CountedMonth.objects.bulk_create(CountedMonth(authority_id=i, **place, counted_at=at) for i in mine)
+    marks = {**place, "counted_at": at, "catalogue": stamp}
+    CountedMonth.objects.bulk_create(CountedMonth(authority_id=i, **marks) for i in mine)
     return len(rows)
 
 
@@ -134,7 +143,7 @@ def _touched(dossier_ids: Iterable[int], at: datetime) -> Pairs:
         for month in _months(received, min(finished or at, at)):
             for period in (month, *_around(month)):
                 found[period].add(authority)
-    return found
+    return {period: with_heirs(ids) for period, ids in found.items()}
 
 
 def _months(first: datetime, last: datetime) -> list[Period]:
@@ -167,11 +176,13 @@ def complete(at: datetime) -> int:
     # from the beginning of its year, so that longer periods find all their months
     for month in _months(year(month_of(local(first).date()).year).starts_at, at):
         periods |= dict.fromkeys((month, *_around(month)))
-    done = 0
+    done, stamp = 0, catalogue_stamp()
     for period in periods:
         counted = CountedMonth.objects.filter(
             period=period.code, rules__in=RULES, counted_at__gte=counted_since(period, at)
         )
+        if at - period.ends_at < _LATELY:
+            counted = counted.filter(catalogue=stamp)
         missing = authorities - set(counted.values_list("authority_id", flat=True))
         if missing:
             recount(period, missing, at=at)
@@ -232,4 +243,4 @@ def _prove(period: Period, ids: set[int], at: datetime) -> list[Unequal]:
     return wrong
 
 
-__all__ = ["Unequal", "begun", "complete", "prove", "rebuild", "recount", "refresh"]
+__all__ = ["Unequal", "complete", "prove", "rebuild", "recount", "refresh"]

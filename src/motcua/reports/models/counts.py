@@ -53,6 +53,8 @@ class MonthCount(models.Model):
     open_overdue_apologised = models.IntegerField(default=0)
     open_awaiting_applicant = models.IntegerField(default=0)
     open_awaiting_payment = models.IntegerField(default=0)
+    procedures = models.IntegerField(default=0)
+    procedures_unused = models.IntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -79,6 +81,8 @@ class CountedMonth(models.Model):
     period = models.CharField(max_length=10)
     rules = models.CharField(max_length=12)
     counted_at = models.DateTimeField()
+    #: how the catalogue, the routes and the units stood, for measures of procedures
+    catalogue = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
