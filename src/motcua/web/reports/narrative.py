@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from motcua.law import periods
 from motcua.law.periods import Period
-from motcua.lib.refused import Refused
+from motcua.lib.refused import Invalid, Refused, Stale
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Permission
 from motcua.reports.actions.recording import save_text
@@ -160,18 +160,27 @@ def save(request: OfficialRequest, unit_id: int, period: str, section: str) -> H
     chosen = periods.parse(period)
     take = "take" in request.POST
     text = _previous(unit_id, chosen, section) if take else request.POST.get("text", "")
-    saved = save_text(
-        unit_id,
-        chosen,
-        section,
-        text=text,
-        mark=request.POST.get("mark", ""),
-        apart=take,
-        actor=request.actor,
-        at=request.at,
-    )
+    mark = request.POST.get("mark", "")
+    try:
+        saved = save_text(
+            unit_id,
+            chosen,
+            section,
+            text=text,
+            mark=mark,
+            apart=take,
+            actor=request.actor,
+            at=request.at,
+        )
+    except (Stale, Invalid) as refused:
+        if not request.htmx:
+            raise
+        # said beside the box, whose text stays: nothing is lost by either writer
+        return render(request, "reports/narrative_saved.html", {"refused": refused, "mark": mark})
     if request.htmx:
-        return render(request, "reports/narrative_saved.html", {"saved": saved})
+        return render(
+            request, "reports/narrative_saved.html", {"saved": saved, "mark": saved.mark, "refused": None}
+        )
     succeeded(request, "Đã lưu lời văn.")
     page = asking.address(reverse("reports:narrative"), unit=unit_id, period=chosen.code)
     return redirect(f"{page}#muc-{section}")
