@@ -1,13 +1,13 @@
 """The oversight board: every unit under one beside its peers, its goal, the average and the periods before.
 
-Everything counted comes from :func:`motcua.reports.run.figures`, one call a period for all units; only the
-dossier that waits longest is looked up live among the open ones.
+Everything counted comes from :func:`motcua.reports.run.figures`; only the dossier that waits longest is
+looked up live among the open ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,39 +16,17 @@ from motcua.law.periods import Period
 from motcua.org.queries import units as org_units
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Actor, Level, UnitKind
-from motcua.reports import run
 from motcua.reports.defined import Indicator, indicator, measure
+from motcua.reports.queries.board_counts import COUNTS, QUICK, SHOWN, Counted, count, counts_of
 from motcua.reports.queries.ranks import ranks
 from motcua.reports.queries.scope import covers, require
 from motcua.reports.queries.targets import Goal, goals_of
 from motcua.reports.queries.waiting import Waiting, waiting_longest
 from motcua.reports.scope import CountedUnit, counted_units
-from motcua.reports.types import Figures, Fraction, RuleSet
+from motcua.reports.types import Fraction, RuleSet
 
-#: indicators of the board, in the order of its columns
-SHOWN = (
-    "late",
-    "entry_share",
-    "online_share",
-    "online_payment",
-    "digitised_components",
-    "digitised_results",
-    "apology",
-    "unused_procedures",
-)
-#: counts that stand beside them: key → measures that add up, and what they are called
-COUNTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "received": ("Tiếp nhận", ("received",)),
-    "finished": ("Đã giải quyết", ("finished",)),
-    "open": ("Đang giải quyết", ("open",)),
-    "late": ("Quá hạn", ("finished_late", "open_overdue")),
-    "without_apology": (
-        "Quá hạn chưa xin lỗi",
-        ("finished_late_without_apology", "open_overdue_without_apology"),
-    ),
-}
-#: periods of a trend, this one included
-TREND = 6
+__all__ = ["COUNTS", "QUICK", "SHOWN", "Board", "Line", "Mark", "board", "group_of"]
+
 _GROUP_LABELS = {
     "central": "Bộ, ngành",
     "department": "Sở, ngành",
@@ -119,13 +97,15 @@ class Line:
 class Board:
     """Units of one group under ``root``; ``own`` is the unit asked for when it stands among its peers.
 
-    ``whole`` are all units under the root of every group: equal to the forms of the root. ``groups`` are the
-    groups there are, with their labels; ``periods`` those of the trend, oldest first.
+    ``shown`` are the indicators that were asked for. ``whole`` are all units under the root, of every group:
+    equal to the forms of the root. ``groups`` are those there are, with their labels; ``periods`` are the
+    trend's, oldest first.
     """
 
     root: UnitInfo
     above: UnitInfo
     own: UnitInfo | None
+    shown: tuple[str, ...]
     group: str
     groups: tuple[tuple[str, str], ...]
     period: Period
@@ -141,24 +121,57 @@ class Board:
 
 
 @dataclass(slots=True)
-class _Counted:
-    """Figures by period (oldest first) and unit."""
+class _Drawing:
+    """What marks are drawn from; averages and ranks are worked out once each."""
 
-    periods: tuple[Period, ...]
-    figures: list[Mapping[int, Figures]] = field(default_factory=list)
+    counted: Counted
+    shown: Sequence[str]
+    trends: Collection[str]
+    peers: list[int]
+    above: list[int]
+    averages: dict[str, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
+    places: dict[str, Mapping[int, int]] = field(default_factory=dict)
 
-    def fraction(self, of: Indicator, ids: Iterable[int], back: int = 0) -> Fraction:
-        """An indicator of several units together, ``back`` periods ago."""
-        rows = self.figures[-1 - back]
-        there = [rows[i] for i in ids if i in rows]
-        return Fraction(
-            sum(row[name] for row in there for name in of.numerator),
-            sum(row[name] for row in there for name in of.denominator),
+    def __post_init__(self) -> None:
+        for of in map(indicator, self.shown):
+            peers, above = (self.counted.fraction(of, ids).rate for ids in (self.peers, self.above))
+            self.averages[of.name] = peers, above
+            rates = {i: self.counted.of_one(of, i).rate for i in self.peers}
+            self.places[of.name] = ranks(rates, better=of.better)
+
+    def line(self, unit: UnitInfo, goals: Mapping[str, Goal], late: Waiting | None, *, own: bool) -> Line:
+        """One unit; ``own``: with every trend."""
+        marks = {
+            name: self._mark(indicator(name), [unit.id], goals, trend=own or name in self.trends)
+            for name in self.shown
+        }
+        return Line(unit, counts_of(self.counted, [unit.id]), marks, late, opens=False)
+
+    def whole(self, root: UnitInfo, ids: list[int], goals: Mapping[str, Goal], late: Waiting | None) -> Line:
+        """All units together."""
+        marks = {name: self._mark(indicator(name), ids, goals, trend=True) for name in self.shown}
+        return Line(root, counts_of(self.counted, ids), marks, late, opens=False)
+
+    def _mark(self, of: Indicator, ids: list[int], goals: Mapping[str, Goal], *, trend: bool) -> Mark:
+        past = measure(of.numerator[0]).source != "procedures"
+        places = self.places[of.name]
+        peers, above = self.averages[of.name]
+        return Mark(
+            indicator=of,
+            fraction=self._fraction(of, ids),
+            goal=goals.get(of.name),
+            peers=peers,
+            above=above,
+            before=self._fraction(of, ids, 1).rate if past else None,
+            rank=places.get(ids[0]) if len(ids) == 1 else None,
+            ranked=len(places),
+            trend=self.counted.trend(of, ids) if past and trend else (),
         )
 
-    def trend(self, of: Indicator, ids: Sequence[int]) -> tuple[Decimal | None, ...]:
-        last = len(self.periods) - 1
-        return tuple(self.fraction(of, ids, last - n).rate for n in range(len(self.periods)))
+    def _fraction(self, of: Indicator, ids: list[int], back: int = 0) -> Fraction:
+        if len(ids) == 1:
+            return self.counted.of_one(of, ids[0], back)
+        return self.counted.fraction(of, ids, back)
 
 
 def board(
@@ -169,51 +182,73 @@ def board(
     at: datetime,
     rules: RuleSet = RuleSet.LEGAL,
     group: str = "",
+    shown: Sequence[str] = SHOWN,
+    trends: Collection[str] = SHOWN,
 ) -> Board:
     """The board of a unit over those under it; a unit without any stands among its peers.
 
     Args:
         group: which units are compared (a key of ``Board.groups``); the largest group when not given.
+        shown: indicators; :data:`QUICK` ones take a fraction of the time.
+        trends: those whose trend is wanted for every unit; the whole and the own unit always have it.
 
     Raises:
         NotFound: outside the actor's scope. UnitNotThen: not there in the period. Invalid: a future period.
     """
-    asked = require(actor, unit_id)
-    members = counted_units(unit_id, period)
-    own = None
-    root = asked
-    if not any(one.unit.id != unit_id for one in members) and asked.parent_id is not None:
-        own, root = asked, org_units.unit(asked.parent_id)
-        members = counted_units(root.id, period)
+    root, own = _root(require(actor, unit_id), period)
+    members = counted_units(root.id, period)
     above = org_units.unit(root.parent_id) if root.parent_id is not None else root
     everybody = members if above is root else counted_units(above.id, period)
     groups = _groups(members)
     chosen = group_of(own) if own else group if group in dict(groups) else _largest(members, root)
-    shown = [one for one in members if group_of(one.unit) == chosen]
-    counted = _count(everybody, period, at, rules)
-    compared = _Compared(
-        [one.unit.id for one in shown],
-        [o.unit.id for o in everybody if above is root or group_of(o.unit) == chosen],
+    drawing = _Drawing(
+        count(everybody, period, at, rules, shown),
+        shown,
+        trends,
+        peers=[one.unit.id for one in members if group_of(one.unit) == chosen],
+        above=[o.unit.id for o in everybody if above is root or group_of(o.unit) == chosen],
     )
+    compared = [one for one in members if group_of(one.unit) == chosen]
     late = waiting_longest((i for one in members for i in one.authority_ids), at=at)
     cutoff = min(period.ends_at, at)
-    goals = goals_of([root, *(one.unit for one in shown)], local(cutoff).date())
-    opens = {one.unit.id: covers(actor, one.unit) for one in shown}
+    goals = goals_of([root, *(one.unit for one in compared)], local(cutoff).date())
+    lines = [
+        drawing.line(one.unit, goals[one.unit.id], _longest(one, late), own=one.unit == own)
+        for one in compared
+    ]
+    whole = drawing.whole(
+        root, [one.unit.id for one in members], goals[root.id], min(late.values(), default=None)
+    )
     return Board(
         root=root,
         above=above,
         own=own,
+        shown=tuple(shown),
         group=chosen,
         groups=groups,
         period=period,
-        periods=counted.periods,
+        periods=drawing.counted.periods,
         rules=rules,
         cutoff=cutoff,
-        whole=_whole(root, members, counted, compared, goals[root.id], late, opens=covers(actor, root)),
-        lines=tuple(
-            _line(one, counted, compared, goals[one.unit.id], late, opens=opens[one.unit.id]) for one in shown
-        ),
+        whole=_opened(whole, actor),
+        lines=tuple(_opened(line, actor) for line in lines),
     )
+
+
+def _root(asked: UnitInfo, period: Period) -> tuple[UnitInfo, UnitInfo | None]:
+    """Whose board it is; for a unit without units under it the one above, and the unit itself."""
+    alone = all(one.unit.id == asked.id for one in counted_units(asked.id, period))
+    if alone and asked.parent_id is not None:
+        return org_units.unit(asked.parent_id), asked
+    return asked, None
+
+
+def _longest(one: CountedUnit, late: Mapping[int, Waiting]) -> Waiting | None:
+    return min((late[i] for i in one.authority_ids if i in late), default=None)
+
+
+def _opened(line: Line, actor: Actor) -> Line:
+    return replace(line, opens=covers(actor, line.unit))
 
 
 def group_of(unit: UnitInfo) -> str:
@@ -231,110 +266,3 @@ def _largest(members: Sequence[CountedUnit], root: UnitInfo) -> str:
     order = list(_GROUP_LABELS)
     found = [group_of(one.unit) for one in members if one.unit.id != root.id] or [group_of(root)]
     return max(found, key=lambda key: (found.count(key), order.index(key)))
-
-
-def names() -> tuple[list[str], list[str]]:
-    """Measures of the board: those asked for each period, and those of the catalogue, asked for this one."""
-    wanted = [name for key in SHOWN for name in indicator(key).measures]
-    wanted += [name for _, parts in COUNTS.values() for name in parts]
-    every = list(dict.fromkeys(wanted))
-    return (
-        [name for name in every if measure(name).source != "procedures"],
-        [name for name in every if measure(name).source == "procedures"],
-    )
-
-
-def _count(everybody: Sequence[CountedUnit], period: Period, at: datetime, rules: RuleSet) -> _Counted:
-    periods = [period]
-    while len(periods) < TREND:
-        periods.append(periods[-1].before())
-    counted = _Counted(tuple(reversed(periods)))
-    lasting, current = names()
-    for one in counted.periods:
-        wanted = lasting + current if one is period else lasting
-        found = run.figures(wanted, units=everybody, period=one, at=at, rules=rules)
-        counted.figures.append({int(row.key): row for row in found})
-    return counted
-
-
-class _Compared:
-    """The units that an indicator is compared with; averages and ranks are worked out once each."""
-
-    def __init__(self, peers: list[int], above: list[int]) -> None:
-        self.peers, self.above = peers, above
-        self._averages: dict[tuple[str, str], Decimal | None] = {}
-        self._ranks: dict[str, Mapping[int, int]] = {}
-
-    def average(self, which: str, counted: _Counted, of: Indicator) -> Decimal | None:
-        key = (which, of.name)
-        if key not in self._averages:
-            self._averages[key] = counted.fraction(of, getattr(self, which)).rate
-        return self._averages[key]
-
-    def ranks(self, counted: _Counted, of: Indicator) -> Mapping[int, int]:
-        if of.name not in self._ranks:
-            rates = {i: counted.fraction(of, [i]).rate for i in self.peers}
-            self._ranks[of.name] = ranks(rates, better=of.better)
-        return self._ranks[of.name]
-
-
-def _line(
-    one: CountedUnit,
-    counted: _Counted,
-    compared: _Compared,
-    goals: Mapping[str, Goal],
-    late: Mapping[int, Waiting],
-    *,
-    opens: bool,
-) -> Line:
-    ids = [one.unit.id]
-    marks = {}
-    for name in SHOWN:
-        of = indicator(name)
-        ranked = compared.ranks(counted, of)
-        marks[name] = _mark(of, ids, counted, compared, goals, ranked.get(one.unit.id), len(ranked))
-    found = [late[i] for i in one.authority_ids if i in late]
-    return Line(one.unit, _counts(counted, ids), marks, min(found, default=None), opens)
-
-
-def _whole(
-    root: UnitInfo,
-    members: Sequence[CountedUnit],
-    counted: _Counted,
-    compared: _Compared,
-    goals: Mapping[str, Goal],
-    late: Mapping[int, Waiting],
-    *,
-    opens: bool,
-) -> Line:
-    ids = [one.unit.id for one in members]
-    marks = {name: _mark(indicator(name), ids, counted, compared, goals) for name in SHOWN}
-    return Line(root, _counts(counted, ids), marks, min(late.values(), default=None), opens)
-
-
-def _mark(
-    of: Indicator,
-    ids: list[int],
-    counted: _Counted,
-    compared: _Compared,
-    goals: Mapping[str, Goal],
-    rank: int | None = None,
-    ranked: int = 0,
-) -> Mark:
-    past = measure(of.numerator[0]).source != "procedures"
-    return Mark(
-        indicator=of,
-        fraction=counted.fraction(of, ids),
-        goal=goals.get(of.name),
-        peers=compared.average("peers", counted, of),
-        above=compared.average("above", counted, of),
-        before=counted.fraction(of, ids, 1).rate if past else None,
-        rank=rank,
-        ranked=ranked,
-        trend=counted.trend(of, ids) if past else (),
-    )
-
-
-def _counts(counted: _Counted, ids: list[int]) -> dict[str, int]:
-    rows = [counted.figures[-1][i] for i in ids]
-    return {key: sum(row[name] for row in rows for name in parts) for key, (_, parts) in COUNTS.items()}

@@ -12,7 +12,7 @@ from motcua.org.models import Official
 from motcua.org.types import Actor
 from motcua.reports import run
 from motcua.reports.defined import indicator
-from motcua.reports.queries.board import COUNTS, SHOWN, names
+from motcua.reports.queries.board_counts import COUNTS, QUICK, names
 from motcua.reports.queries.scope import require
 from motcua.reports.scope import counted_units
 from motcua.reports.types import Figures, Fraction, RuleSet
@@ -44,7 +44,7 @@ def parts(
     """
     require(actor, unit_id)
     units = counted_units(unit_id, period)
-    found = run.figures(names()[0], units=units, period=period, at=at, rules=rules, by=by)
+    found = run.figures(names(QUICK)[0], units=units, period=period, at=at, rules=rules, by=by)
     labels = _labels(by, [row.key for row in found])
     rows = [_part(row, labels.get(row.key, row.label)) for row in found if any(row.values.values())]
     return sorted(rows, key=lambda part: (-part.counts["late"], -part.counts["received"], part.label))
@@ -53,7 +53,7 @@ def parts(
 def _part(row: Figures, label: str) -> Part:
     key = "" if row.key in (None, "") else str(row.key)
     rates = {}
-    for name in SHOWN:
+    for name in QUICK:
         of = indicator(name)
         rates[name] = Fraction(sum(row[n] for n in of.numerator), sum(row[n] for n in of.denominator))
     counts = {name: sum(row[n] for n in measured) for name, (_, measured) in COUNTS.items()}

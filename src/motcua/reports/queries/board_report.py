@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from motcua.reports.defined import indicator
-from motcua.reports.queries.board import COUNTS, SHOWN, Board, Line
+from motcua.reports.queries.board import COUNTS, Board, Line
 from motcua.reports.types import Column, Report, Row, RowKind, Value
 
 
 def as_report(board: Board, *, at: datetime) -> Report:
     """Rows: the whole, goals and averages, then the units; columns: counts, rates, ranks."""
-    columns = _columns()
+    columns = _columns(board.shown)
     absent = (None,) * len(COUNTS)
     head = [
         Row("total", RowKind.TOTAL, "", board.root.name, _cells(board.whole)),
@@ -46,13 +46,13 @@ def as_report(board: Board, *, at: datetime) -> Report:
     )
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(shown: tuple[str, ...]) -> tuple[Column, ...]:
     counts = [
         Column(key=f"count_{key}", number="", title=title, groups=("Hồ sơ",), measures=measures, width=12)
         for key, (title, measures) in COUNTS.items()
     ]
     rates = []
-    for name in SHOWN:
+    for name in shown:
         of = indicator(name)
         rates += [
             Column(
@@ -73,15 +73,14 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _cells(line: Line) -> tuple[Value, ...]:
-    rates = [cell for name in SHOWN for cell in (line.marks[name].rate, line.marks[name].rank)]
+    rates = [cell for mark in line.marks.values() for cell in (mark.rate, mark.rank)]
     return (*line.counts.values(), *rates, line.waiting.days if line.waiting else None)
 
 
 def _each(board: Board, which: str) -> list[Decimal | None]:
     """One value an indicator, nothing under its rank."""
     cells: list[Decimal | None] = []
-    for name in SHOWN:
-        mark = board.whole.marks[name]
+    for mark in board.whole.marks.values():
         goal = mark.goal.value if mark.goal else None
         cells += [goal if which == "goal" else getattr(mark, which), None]
     return cells

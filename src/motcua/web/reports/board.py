@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from motcua.lib.refused import Invalid
 from motcua.org.types import Permission
 from motcua.reports import sheets
-from motcua.reports.queries.board import Board, board
+from motcua.reports.queries.board import QUICK, SHOWN, Board, board
 from motcua.reports.queries.board_report import as_report
 from motcua.reports.queries.letters import may_write
 from motcua.reports.scope import UnitNotThen
@@ -23,11 +23,15 @@ from motcua.web.ui.access import needs
 from motcua.web.ui.lists import list_page
 from motcua.web.ui.request import OfficialRequest
 
+#: what is seen without asking for the catalogue of every unit
+QUICK_OR_ALL = ("", *QUICK)
+
 
 @needs(Permission.REPORT)
 def home(request: OfficialRequest) -> HttpResponse:
     """Every unit under one, or a unit among its peers; sorted as asked, as a workbook or on paper."""
     asked = asked_of(request)
+    wanted = request.GET.get("xuat", "")
     try:
         found = board(
             request.actor,
@@ -36,10 +40,11 @@ def home(request: OfficialRequest) -> HttpResponse:
             at=request.at,
             rules=asked.rules,
             group=request.GET.get("nhom", ""),
+            shown=SHOWN if wanted or asked.only not in QUICK_OR_ALL else QUICK,
+            trends=(asked.only,),
         )
     except (Invalid, UnitNotThen) as refused:
         return refused_page(request, asked, refused)
-    wanted = request.GET.get("xuat", "")
     if wanted in {"xlsx", "pdf"}:
         return _file(request, found, wanted)
     return _page(request, asked, found)

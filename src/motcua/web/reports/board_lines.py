@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from motcua.lib.vietnamese_text import sort_key
 from motcua.reports.defined import indicator
-from motcua.reports.queries.board import COUNTS, SHOWN, Board, Line, Mark
+from motcua.reports.queries.board import COUNTS, QUICK, SHOWN, Board, Line, Mark
 from motcua.web.reports import asking
 from motcua.web.reports import board_drawing as drawing
 from motcua.web.ui.lists import Column
@@ -33,7 +33,7 @@ ALL_COLUMNS = (
     Column("late", SHORT["late"], sort="late", kind="number"),
     Column("without_apology", "Chưa xin lỗi", sort="without_apology", kind="number"),
     Column("waiting", "Chờ lâu nhất", sort="waiting", kind="number"),
-    *(Column(name, SHORT[name], sort=name, kind="number") for name in SHOWN if name != "late"),
+    *(Column(name, SHORT[name], sort=name, kind="number") for name in QUICK if name != "late"),
 )
 ONE_COLUMNS = (
     Column("rank", "Hạng", sort="rank", kind="number"),
@@ -127,7 +127,7 @@ def _row(board: Board, line: Line, order: int, only: str, to: Addresses) -> dict
         **line.counts,
     }
     if not only:
-        marks = [line.marks[name] for name in SHOWN]
+        marks = list(line.marks.values())
         row |= {mark.indicator.name: mark.rate for mark in marks}
         row["first"], *row["cells"] = [cell(board, line, mark, to) for mark in marks]
         return row
@@ -156,7 +156,7 @@ def _counts(line: Line, to: Addresses) -> Mapping[str, dict[str, Any]]:
 
 def cards(board: Board, line: Line, to: Addresses) -> list[Cell]:
     """The indicators of one line, as cards."""
-    return [cell(board, line, line.marks[name], to) for name in SHOWN]
+    return [cell(board, line, mark, to) for mark in line.marks.values()]
 
 
 def choices() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from motcua.lib.refused import Invalid, NotFound
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Permission
 from motcua.reports.queries import scope
-from motcua.reports.queries.board import COUNTS, SHOWN, Board, Line, board, group_of
+from motcua.reports.queries.board import COUNTS, QUICK, Board, Line, board, group_of
 from motcua.reports.queries.board_parts import PARTS, Part, parts
 from motcua.reports.scope import UnitNotThen
 from motcua.web.reports import asking, board_drawing
@@ -22,9 +22,6 @@ from motcua.web.ui.access import needs
 from motcua.web.ui.parts import Tab
 from motcua.web.ui.request import OfficialRequest
 
-#: rates that a field, a procedure or an official can have
-_OF_PARTS = tuple(name for name in SHOWN if name != "unused_procedures")
-
 
 @needs(Permission.REPORT)
 def unit(request: OfficialRequest, unit_id: int) -> HttpResponse:
@@ -33,7 +30,9 @@ def unit(request: OfficialRequest, unit_id: int) -> HttpResponse:
     asked = Asked(info, asking.period_of(request), asking.rules_of(request), "", (info,))
     how: dict[str, Any] = {"period": asked.period, "at": request.at, "rules": asked.rules}
     try:
-        found = board(request.actor, _board_of(request, info), **how, group=group_of(info))
+        found = board(
+            request.actor, _board_of(request, info), **how, group=group_of(info), shown=QUICK, trends=QUICK
+        )
         by = request.GET.get("theo", "field") if request.GET.get("theo") in PARTS else "field"
         taken = parts(request.actor, unit_id, by, **how)
     except (Invalid, UnitNotThen) as refused:
@@ -50,7 +49,8 @@ def unit(request: OfficialRequest, unit_id: int) -> HttpResponse:
         "parts_title": PARTS[by],
         "part_tabs": _part_tabs(request, by),
         "back": asking.address(reverse("reports:board"), **asking.question(request.GET, "period", "rules")),
-        "heads": [SHORT[name] for name in _OF_PARTS],
+        "unused_url": to.behind(("procedures_unused",), unit_id),
+        "heads": [SHORT[name] for name in QUICK],
     }
     return render(request, "reports/board_unit.html", values)
 
@@ -84,8 +84,7 @@ def _part(part: Part, by: str, unit_id: int, to: Addresses) -> dict[str, Any]:
             for key, (title, measures) in COUNTS.items()
         ],
         "rates": [
-            {"label": SHORT[name], "rate": board_drawing.per_cent(part.rates[name].rate)}
-            for name in _OF_PARTS
+            {"label": SHORT[name], "rate": board_drawing.per_cent(part.rates[name].rate)} for name in QUICK
         ],
     }
 
