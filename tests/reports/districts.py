@@ -6,17 +6,15 @@ letters all see them. ``a_district("cam-xuyen-2022", at=…)``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from motcua.catalogue.actions.importing import import_routes
 from motcua.catalogue.models import Route
-from motcua.dossiers.actions.loading import PastDossier, load_past
+from motcua.config.demo.district import dossiers_of, table
+from motcua.dossiers.actions.loading import load_past
 from motcua.law.calendar import ZONE
 from motcua.law.periods import Period, parse
 from motcua.org.actions.accounts import create_official
@@ -28,9 +26,6 @@ from tests.dossiers.office import ROUTES
 TABLES = Path(__file__).resolve().parents[2] / "data" / "demo" / "districts"
 LONG_AGO = date(1997, 1, 1)
 SET_UP_AT = datetime(2021, 12, 1, 2, tzinfo=UTC)
-_TERM, _LATE, _TYPED_IN = timedelta(days=3), timedelta(days=4), timedelta(days=6)
-#: a period's last weeks stay free, so that everything is finished and typed in within it
-_TAIL = timedelta(days=21)
 
 
 @dataclass(frozen=True)
@@ -50,12 +45,6 @@ class District:
         return datetime.combine(self.written_on, time(8), ZONE)
 
 
-def table(name: str) -> dict[str, Any]:
-    """The facts of one letter."""
-    read: dict[str, Any] = yaml.safe_load((TABLES / f"{name}.yaml").read_text(encoding="utf-8"))
-    return read
-
-
 def a_district(
     name: str, *, at: datetime, procedure_code: str = "2.000815", province_id: int = 0
 ) -> District:
@@ -64,7 +53,7 @@ def a_district(
     Args:
         at: the moment of bringing in; events are told of then, figures read when things happened.
     """
-    facts = table(name)
+    facts = table(TABLES, name)
     period = parse(facts["period"])
     if not Route.objects.filter(key="default").exists():
         import_routes(ROUTES, at=SET_UP_AT, by=SYSTEM)
@@ -136,40 +125,3 @@ def _counter(district: dict[str, Any], district_id: int) -> None:
         place=district["place"],
     )
     create_unit(actor=SYSTEM, at=SET_UP_AT, new=new)
-
-
-def dossiers_of(
-    row: dict[str, Any], authority_id: int, period: Period, procedure_code: str
-) -> Iterator[PastDossier]:
-    """The dossiers of one line: as many received, late, typed in late, online and paid as it says."""
-    received = row["received"]
-    late, still = row.get("late", 0), row.get("still", 0)
-    entered, paid = row.get("entered", received), row.get("paid", 0)
-    online = row.get("online", received - row.get("offline", received))
-    for number, start in zip(range(received), _moments(period), strict=False):
-        is_late, is_open = number < late, number < still
-        yield PastDossier(
-            authority_id=authority_id,
-            procedure_code=procedure_code,
-            procedure_name="Chứng thực bản sao từ bản chính",
-            field_code="chung-thuc",
-            received_at=start,
-            due_at=start + _TERM,
-            finished_at=None if is_open else start + (_LATE if is_late else timedelta(days=1)),
-            entered_at=start if number < entered else start + _TYPED_IN,
-            channel="online" if number >= received - online else "counter",
-            charge=10_000 if number < row.get("charged", 0) else None,
-            charge_method="" if not row.get("charged") else "online" if number < paid else "cash",
-            applicant_name=f"Người nộp thứ {number % 7 + 1}",
-        )
-
-
-def _moments(period: Period) -> Iterator[datetime]:
-    """Mornings of working days of the period, ten a day, round and round."""
-    days = (period.last - _TAIL - period.first).days
-    mornings = [day for number in range(days) if (day := period.first + timedelta(days=number)).weekday() < 5]
-    number = 0
-    while True:
-        day = mornings[number // 10 % len(mornings)]
-        yield datetime.combine(day, time(8, 10 + number % 10), ZONE)
-        number += 1

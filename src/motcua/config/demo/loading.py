@@ -9,7 +9,16 @@ from datetime import datetime
 from django.conf import settings
 
 from motcua.catalogue.actions.importing import import_file
-from motcua.config.demo import goals, office, office_2023, present, quarter_2023, siblings
+from motcua.config.demo import (
+    district,
+    goals,
+    office,
+    office_2023,
+    present,
+    quarter_2023,
+    siblings,
+    submitted,
+)
 from motcua.config.demo.counter import AID
 from motcua.config.demo.making import Team
 from motcua.config.demo.people import People
@@ -79,7 +88,7 @@ def accounts(at: datetime) -> list[Account]:
 
 
 def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loaded:
-    """Units, officials, dossiers of both communes up to ``at``, the past of those beside: half a minute.
+    """Units, officials, both communes up to ``at``, those beside, a district of the past: half a minute.
 
     Raises:
         NotEmpty: there are officials or dossiers already.
@@ -100,6 +109,8 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
     stories = present.Present(new, People(folder, 2, "xã Cẩm Trung, tỉnh Hà Tĩnh"), at).stories()
     beats += play(stories, until=at, tell=lambda n: tell(beats + n))
     siblings.bring(made, folder, at=at)
+    district.bring(made, folder, at=at)
     goals.set_goals(made, at=at)
+    submitted.send_reports(made, at=at)
     seal_days(at=at)
     return Loaded(Dossier.objects.count(), beats)
