@@ -42,6 +42,7 @@ class Habits:
     """How one commune works: shares of 1, explained in ``data/demo/siblings.yaml``."""
 
     key: str
+    intake: str
     seed: int
     count: int
     late: float
@@ -74,6 +75,7 @@ class _Commune:
     def __init__(self, office: Office, habits: Habits, people: People, at: datetime) -> None:
         self.habits, self.people, self.at = habits, people, at
         self.authority_id = office.units[habits.key]
+        self.official_id = office.officials[habits.intake]
         self.one_stop_id = office.units[f"{habits.key}-mot-cua"]
         self.calendar: WorkCalendar = calendar_of(self.one_stop_id)
         self.rng = random.Random(habits.seed)  # noqa: S311 - invented data, no secret
@@ -131,6 +133,7 @@ class _Commune:
         facts: dict[str, Any] = {
             "authority_id": self.authority_id,
             "one_stop_id": self.one_stop_id,
+            "official_id": self.official_id,
             "procedure_code": code,
             "received_at": received,
             "channel": "online" if online else "post" if self.rng.random() < 0.04 else "counter",
