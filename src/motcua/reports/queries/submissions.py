@@ -15,7 +15,7 @@ from motcua.lib.refused import NotFound
 from motcua.org.queries import units
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Actor, UnitKind
-from motcua.reports.defined import measure
+from motcua.reports.defined import measures
 from motcua.reports.models import ReportSubmission, SubmissionEvent
 from motcua.reports.models.submission_moves import BY_NAME, Move
 from motcua.reports.queries.consolidation import units_below
@@ -242,11 +242,12 @@ def _parts(row: ReportSubmission) -> list[int]:
 
 
 def listed_columns(report: Report) -> frozenset[str]:
-    """Columns whose figures count dossiers, which a report can list."""
+    """Columns whose figures count dossiers and can be listed; a sealed one may name measures of old."""
+    of_dossiers = {name for name, one in measures().items() if one.source == "dossiers"}
     return frozenset(
         column.key
         for column in report.columns
-        if column.kind == "count" and any(measure(name).source == "dossiers" for name in column.measures)
+        if column.kind == "count" and of_dossiers.intersection(column.measures)
     )
 
 
