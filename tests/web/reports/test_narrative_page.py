@@ -21,7 +21,7 @@ from motcua.reports.models import Activity, NarrativeText
 from motcua.web.ui import middleware
 from tests.dossiers.builders import a_dossier
 from tests.dossiers.conftest import office
-from tests.dossiers.office import MONDAY, Office
+from tests.dossiers.office import FIVE_DAYS, MONDAY, SAME_DAY, THREE_DAYS, Office
 
 __all__ = ["office"]
 Browser = Callable[[str], Client]
@@ -169,6 +169,44 @@ def test_a_wrong_one_is_taken_back(browser):
     assert row.withdrawn_at == NOW
     clerk.get(DONE)
     assert "Nhầm" not in words(clerk.get(DONE))
+
+
+LIST = "/bao-cao/danh-muc/"
+
+
+def test_a_list_is_pasted_and_counts_from_then_on(office, browser):
+    manager = browser("manager")
+    assert "chưa ghi danh mục của mình" in words(manager.get(LIST))
+    pasted = f"1\t{SAME_DAY}\tChứng thực\n2\t{THREE_DAYS}\tHộ tịch\tLiên thông\n\n3;{FIVE_DAYS};ND"
+    typed = {"decision": "5/QĐ-UBND", "valid_from": "01/11/2026", "lines": pasted}
+    assert manager.post(LIST, typed).status_code == 302
+    assert "3 TTHC: 2 thuộc thẩm quyền, 1 của ngành dọc; 1 liên thông" in words(manager.get(LIST))
+    assert "3 TTHC: 2 TTHC thuộc thẩm quyền giải quyết (trong đó 1 TTHC liên thông) và 1 TTHC" in words(
+        manager.get(PAGE + NOVEMBER)
+    )
+    assert SAME_DAY in manager.get(f"{LIST}?xuat=csv").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ("không có mã", "dòng 1"),
+        ("9.999999", "chưa có mã: 9.999999"),
+        (f"{SAME_DAY}\n{SAME_DAY} LT", "ghi hai lần"),
+    ],
+)
+def test_a_list_that_cannot_be_is_refused_with_its_lines(browser, lines, sentence):
+    typed = {"decision": "5/QĐ-UBND", "valid_from": "01/11/2026", "lines": lines}
+    answer = browser("manager").post(LIST, typed)
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+
+
+def test_only_the_manager_posts_a_list(browser):
+    typed = {"decision": "5/QĐ-UBND", "valid_from": "01/11/2026", "lines": SAME_DAY}
+    answer = browser("clerk").post(LIST, typed)
+    assert answer.status_code == 403
+    assert "do người quản lý Một cửa ghi" in words(answer)
 
 
 def test_pages_take_a_fixed_number_of_queries(office, browser, django_assert_max_num_queries):

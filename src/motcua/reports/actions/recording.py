@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, connection
 
+from motcua.catalogue.queries.listing import names_of
 from motcua.documents.models import StoredFile
 from motcua.dossiers.lifecycle import unlocked, writing
 from motcua.law.calendar import local
@@ -272,7 +273,8 @@ def post_list(
     """Set which procedures an office receives from a day on, as a decision says; gives the list's id.
 
     Raises:
-        Invalid: no decision, no procedure, one named twice, or a list of that day is there already.
+        Invalid: no decision, no procedure, one named twice or not in the catalogue, or a list of that day
+            is there already.
         NotYourOffice.
     """
     _require_office(actor, authority_id)
@@ -284,8 +286,11 @@ def post_list(
     if not named or len(named) > 120:
         raise Invalid({"decision": "Ghi số, ký hiệu quyết định công bố danh mục (đến 120 ký tự)."})
     if not listed or twice:
-        sentence = f"Thủ tục ghi hai lần: {', '.join(twice)}." if twice else "Danh mục chưa có thủ tục nào."
+        sentence = f"Thủ tục ghi hai lần: {_few(twice)}." if twice else "Danh mục chưa có thủ tục nào."
         raise Invalid({"lines": sentence})
+    unknown = sorted(set(codes) - set(names_of(set(codes))))
+    if unknown:
+        raise Invalid({"lines": f"Danh mục quốc gia ở đây chưa có mã: {_few(unknown)}. Nhập thủ tục trước."})
     with writing():
         if ProcedureList.objects.filter(authority_id=authority_id, valid_from=valid_from).exists():
             raise Invalid({"valid_from": "Đã có danh mục áp dụng từ ngày này."})
@@ -303,6 +308,11 @@ def post_list(
             for one in listed
         )
     return made.pk
+
+
+def _few(codes: list[str]) -> str:
+    more = f" và {len(codes) - 10} mã khác" if len(codes) > 10 else ""
+    return ", ".join(codes[:10]) + more
 
 
 def _writes_for(actor: Actor, authority_id: int) -> bool:

@@ -12,6 +12,7 @@ _SECTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("forms", "Biểu số liệu"),
         ("narrative", "Thuyết minh"),
         ("activities", "Việc đã làm"),
+        ("posted", "Danh mục thủ tục"),
     ),
     "books": (
         ("registers", "Sổ từ nơi khác"),
