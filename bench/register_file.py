@@ -1,6 +1,6 @@
 """A register of many rows as an office or another software would hand it over; for ``register_import.py``.
 
-.venv/bin/python bench/register_file.py FILE.xlsx|FILE.csv ROWS
+.venv/bin/python bench/register_file.py FILE.xlsx|FILE.csv ROWS [UNKNOWN COLUMNS]
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ FAMILIES = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ".split
 GIVEN = "An Bình Châu Dung Đạt Giang Hoa Khánh Lan Minh Nga Oanh Phúc Quân Thảo".split()
 
 
-def rows(count: int) -> Iterator[tuple[object, ...]]:
-    """Lines of one year, one in a hundred with a date that does not exist."""
+def rows(count: int, more: int = 0) -> Iterator[tuple[object, ...]]:
+    """Lines of one year, one in a hundred with a date that does not exist; ``more`` columns nobody knows."""
+    aside = tuple(f"giá trị {column}" for column in range(more))
     first = date(2025, 1, 2)
     for number in range(count):
         day = first + timedelta(days=number * 360 // count)
@@ -54,25 +55,27 @@ def rows(count: int) -> Iterator[tuple[object, ...]]:
             "Đã trả kết quả",
             "Trực tuyến" if number % 3 else "Trực tiếp",
             "",
+            *aside,
         )
 
 
-def write(path: Path, count: int) -> None:
+def write(path: Path, count: int, more: int = 0) -> None:
     """The file: a title, a head, the lines."""
+    head = (*HEAD, *(f"Cột lạ {column}" for column in range(more)))
     if path.suffix == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream, delimiter=";")
-            writer.writerow(HEAD)
-            writer.writerows(rows(count))
+            writer.writerow(head)
+            writer.writerows(rows(count, more))
         return
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     sheet = book.add_worksheet("Sổ")
     sheet.write_row(0, 0, ["SỔ THEO DÕI HỒ SƠ"])
-    sheet.write_row(1, 0, HEAD)
-    for index, row in enumerate(rows(count), start=2):
+    sheet.write_row(1, 0, head)
+    for index, row in enumerate(rows(count, more), start=2):
         sheet.write_row(index, 0, row)
     book.close()
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), int(sys.argv[2]))
+    write(Path(sys.argv[1]), *map(int, sys.argv[2:4]))

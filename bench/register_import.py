@@ -1,6 +1,6 @@
 """Bring a generated register of many rows into a fresh home: rows a second, and peak memory of the process.
 
-    .venv/bin/python bench/register_import.py [--rows 100000] [--form xlsx|csv]
+    .venv/bin/python bench/register_import.py [--rows 100000] [--form xlsx|csv] [--more 50] [--once]
 
 The file is made by another process, so that its memory does not count; then it is looked at, brought in, and
 brought in once more. ``DATABASE_URL`` chooses PostgreSQL.
@@ -41,24 +41,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--form", choices=["xlsx", "csv"], default="xlsx")
+    parser.add_argument("--more", type=int, default=0, help="columns that nobody knows")
+    parser.add_argument("--once", action="store_true", help="do not bring the same file in again")
     args = parser.parse_args()
     path = FOLDER / f"so.{args.form}"
     maker = Path(__file__).with_name("register_file.py")
-    subprocess.run([sys.executable, maker, path, str(args.rows)], check=True)
+    subprocess.run([sys.executable, maker, path, str(args.rows), str(args.more)], check=True)
     call_command("migrate", verbosity=0)
     new = NewUnit(
         code="H27.15", name="UBND xã An Bình", kind="authority", level="commune", valid_from=date(2016, 1, 1)
     )
-    measure(path, create_unit(actor=SYSTEM, at=MADE, new=new).pk)
+    measure(path, create_unit(actor=SYSTEM, at=MADE, new=new).pk, times=1 if args.once else 2)
 
 
-def measure(path: Path, unit_id: int) -> None:
+def measure(path: Path, unit_id: int, *, times: int) -> None:
     asked = RegisterRequest(unit_id=unit_id)
     print(f"file {path.stat().st_size / 1e6:.1f} MB, memory before {peak():.0f} MB")
     began = time.perf_counter()
     looked = preview(path, asked, actor=SYSTEM, at=NOW)
     print(f"preview {time.perf_counter() - began:.2f} s, {looked.expected} rows, memory {peak():.0f} MB")
-    for _ in range(2):
+    for _ in range(times):
         began, worked = time.perf_counter(), time.process_time()
         done = import_register(path, path.name, asked, actor=SYSTEM, at=NOW)
         took, worked = time.perf_counter() - began, time.process_time() - worked

@@ -354,6 +354,23 @@ def _repacked(path: Path, change: dict[bytes, bytes], size: int = 0) -> Path:
     return path
 
 
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_very_large_sheet_is_streamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, merged: bool
+) -> None:
+    rows = [line_06(1, "000.00.15.H27-230615-0007", datetime(2023, 6, 15, 8, 30), due=date(2023, 6, 20))]
+    path = mau_06(tmp_path / "so.xlsx", rows, merged=merged)
+    quick, _, _ = read(path)
+    monkeypatch.setattr("motcua.reports.sources.tables.LAID_OUT", 10)
+    path = path.rename(tmp_path / "stored-without-ending")
+    streamed, refused, file = read(path)
+    assert not refused
+    assert file.headings[7] == "Nhận và trả kết quả / Nhận hồ sơ"
+    assert [line.digest() for line in streamed] == [line.digest() for line in quick]
+    assert streamed[0].row_number == quick[0].row_number
+    assert "không có trang tính “x”" in refusal(path, "x")
+
+
 def test_a_sheet_with_a_cell_at_the_end_of_the_world(tmp_path: Path) -> None:
     path = _repacked(table(tmp_path / "x.xlsx", _ROWS), {b'r="C3"': b'r="XFD1048576"'})
     assert "trải tới dòng 1048576, cột 16384" in refusal(path)
