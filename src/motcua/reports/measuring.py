@@ -20,6 +20,7 @@ from motcua.reports.defined import Measure, Source, measure, sources
 from motcua.reports.types import RuleSet
 
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
+_PORTION = 10_000
 _INSTANT = timedelta(microseconds=1)
 _HOW_MANY = "SUM(CASE WHEN {} THEN 1 ELSE 0 END)"
 #: which dated parameter says whether a rule set compares days or minutes
@@ -174,8 +175,9 @@ def keys(
     for source, counted in _by_source(names):
         sql = keys_statement(source, counted, authority_ids, what.rules, given)
         values = {**what.parameters(), **{f"where_{name}": value for name, value in given.items()}}
-        found += [row[0] for row in _rows(sql, values)]
-    return sorted(found)
+        found.extend(row[0] for row in _streamed(sql, values))
+    found.sort()
+    return found
 
 
 def marked(
@@ -204,11 +206,24 @@ def _by_source(names: Sequence[str]) -> list[tuple[Source, list[Measure]]]:
 
 
 def _rows(sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(*_with_values(sql, values))
+        return list(cursor.fetchall())
+
+
+def _streamed(sql: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a long answer, in portions: a province's year is millions of keys."""
+    text, named = _with_values(sql, values)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(text, named)
+        while rows := cursor.fetchmany(_PORTION):
+            yield from rows
+
+
+def _with_values(sql: str, values: Mapping[str, object]) -> tuple[str, dict[str, Any]]:
     used = set(_PARAMETER.findall(sql))
     text = _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
-    with connection.cursor() as cursor:
-        cursor.execute(text, {name: _adapted(values[name]) for name in used})
-        return list(cursor.fetchall())
+    return text, {name: _adapted(values[name]) for name in used}
 
 
 def _adapted(value: Any) -> Any:

@@ -49,12 +49,15 @@ def answer(
 
 def as_csv(columns: Sequence[Exported], rows: Iterable[Mapping[str, Any]]) -> bytes:
     """UTF-8 with a mark that spreadsheet programs recognise; no cell can be taken for a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    out = io.BytesIO()
+    # encoded while it is written: a long list as one text of wide characters would take three times its file
+    lines = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(lines)
     writer.writerow([column.label for column in columns])
     for row in rows:
         writer.writerow([_plain(column.value(row), column.kind) for column in columns])
-    return out.getvalue().encode("utf-8-sig")
+    lines.flush()
+    return out.getvalue()
 
 
 def _plain(value: object, kind: str) -> str:
