@@ -14,6 +14,7 @@ from motcua.config.demo import (
     goals,
     office,
     office_2023,
+    petitions,
     present,
     quarter_2023,
     siblings,
@@ -108,6 +109,7 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
     office_2023.record(old, folder, until=at)
     stories = present.Present(new, People(folder, 2, "xã Cẩm Trung, tỉnh Hà Tĩnh"), at).stories()
     beats += play(stories, until=at, tell=lambda n: tell(beats + n))
+    petitions.record(new, at=at)
     siblings.bring(made, folder, at=at)
     district.bring(made, folder, at=at)
     goals.set_goals(made, at=at)
