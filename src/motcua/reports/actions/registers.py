@@ -260,9 +260,10 @@ def withdraw(register_id: int, *, why: str, actor: Actor, at: datetime) -> None:
     """Take a register back: its lines count no more, it stays on record with its file and the reason.
 
     Raises:
-        UnknownRegister, NotYours, Invalid: no reason; Refused: it is still being read.
+        UnknownRegister: none, or of another office and brought in by somebody else.
+        NotYours, Invalid: no reason; Refused: it is still being read.
     """
-    found = queries.register(register_id, actor)
+    found = queries.rows_of(register_id, actor)
     require_unit(actor, found.authority_id)
     reason = clean(why)
     if not reason:

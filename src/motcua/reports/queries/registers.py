@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from motcua.lib.refused import NotFound
-from motcua.org.types import Actor
+from motcua.org.types import Actor, ActorKind
 from motcua.reports.models import HeadingMapping, ImportedLine, ImportedRegister, RefusedLine
 from motcua.reports.queries import scope
 from motcua.reports.types import RegisterKind, RegisterState
@@ -73,6 +73,28 @@ def register(register_id: int, actor: Actor) -> ImportedRegister:
     """
     found = ImportedRegister.objects.select_related("authority", "file").filter(pk=register_id).first()
     if found is None or not scope.may_see(actor, found.authority_id):
+        raise UnknownRegister
+    return found
+
+
+def may_read(found: ImportedRegister, actor: Actor) -> bool:
+    """Whether the actor may read the rows themselves, which name people, and take the register back.
+
+    Its own office, or whoever brought it in; superiors see counts and codes, not people (ADR 12).
+    """
+    if actor.kind == ActorKind.SYSTEM or found.authority_id in actor.authority_ids:
+        return True
+    return actor.official_id is not None and found.official_id == actor.official_id
+
+
+def rows_of(register_id: int, actor: Actor) -> ImportedRegister:
+    """One register whose rows and file the actor may read.
+
+    Raises:
+        UnknownRegister: there is none in scope, or its rows are not for this actor.
+    """
+    found = register(register_id, actor)
+    if not may_read(found, actor):
         raise UnknownRegister
     return found
 

@@ -119,10 +119,13 @@ def listed(request: OfficialRequest) -> HttpResponse:
 def register(request: OfficialRequest, register_id: int) -> HttpResponse:
     """What became of one register: rows by kind, refusals with their reasons, how its columns were read."""
     found = queries.register(register_id, request.actor)
-    refused = queries.refused(register_id)
+    mine = queries.may_read(found, request.actor)
+    standing = _standing(found)
     values = {
-        **_standing(found),
-        "refused": [_refused(row) for row in refused[:SHOWN]],
+        **standing,
+        "mine": mine,
+        "may_withdraw": mine and standing["may_withdraw"],
+        "refused": [_refused(row) for row in queries.refused(register_id)[:SHOWN]] if mine else [],
         "shown": SHOWN,
         "mapping": [
             (heading, BY_NAME[name].label) for heading, name in found.mapping.items() if name in BY_NAME
@@ -182,7 +185,7 @@ class _Cell:
 @needs(Permission.REPORT)
 def refused_rows(request: OfficialRequest, register_id: int, form: str) -> HttpResponse:
     """All refused rows under their own headings, with number and reason: to be mended and brought in."""
-    found = queries.register(register_id, request.actor)
+    found = queries.rows_of(register_id, request.actor)
     if form not in {"xlsx", "csv"}:
         raise NotFound("Chỉ có dạng xlsx và csv.")
     columns: list[sheets.Exported] = [
@@ -200,7 +203,7 @@ def refused_rows(request: OfficialRequest, register_id: int, form: str) -> HttpR
 @needs(Permission.REPORT)
 def original(request: OfficialRequest, register_id: int) -> HttpResponse:
     """The file as it came."""
-    found = queries.register(register_id, request.actor)
+    found = queries.rows_of(register_id, request.actor)
     if found.file is None:
         raise NotFound("Không còn tệp gốc của sổ này.")
     file = handed(found.file)
