@@ -10,8 +10,9 @@ from motcua.law.registry import cite
 from motcua.lib.refused import Forbidden, NotFound, Refused
 from motcua.lib.typed_text import line
 from motcua.org.actions import log
-from motcua.org.types import Actor, ActorKind, Permission
+from motcua.org.types import Actor, ActorKind
 from motcua.reports.models import RegisterClosing
+from motcua.reports.queries import scope
 from motcua.reports.queries.closings import digest, last_closable, title_of
 
 _BASIS = cite("LHT_2014", 58)
@@ -34,7 +35,7 @@ def may_close(actor: Actor, authority_id: int) -> bool:
     """Whoever answers for the reports of the authority closes its books, and those of what it absorbed."""
     if actor.kind == ActorKind.SYSTEM:
         return True
-    return actor.may(Permission.REPORT) and authority_id in actor.authority_ids
+    return authority_id in actor.authority_ids and scope.may_see(actor, authority_id)
 
 
 @transaction.atomic

@@ -256,6 +256,6 @@ def _tasks(ids: Iterable[int], actor: Actor) -> list[Difference]:
     if not wanted or {row.pk for row in rows} != wanted:
         raise NotFound("Không tìm thấy chênh lệch này.")
     for authority_id in {row.authority_id for row in rows}:
-        if authority_id not in actor.authority_ids:
+        if authority_id not in actor.authority_ids or not scope.may_see(actor, authority_id):
             raise NotFound("Không tìm thấy chênh lệch này trong đơn vị của bạn.")
     return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from motcua.dossiers.queries.visible import answers_for
 from motcua.lib.refused import NotFound
 from motcua.org.queries import units
 from motcua.org.queries.units import UnitInfo
@@ -28,19 +29,30 @@ def overseen(actor: Actor, on: date) -> tuple[UnitInfo, ...]:
     if not actor.may(Permission.REPORT):
         return ()
     roots = _roots(actor)
-    found = [info for info in units.deciding(on) if _covers(info, roots, actor)]
+    kept = _kept(roots)
+    found = [info for info in units.deciding(on) if _covers(info, roots, kept)]
     return tuple(sorted(found, key=lambda info: info.id not in roots))
 
 
-def _covers(info: UnitInfo, roots: frozenset[int], actor: Actor) -> bool:
-    return info.id in actor.authority_ids or bool(roots & set(info.path_ids))
+def _kept(roots: frozenset[int]) -> frozenset[int]:
+    """These units with those that went wholly into them."""
+    return frozenset().union(*(answers_for(unit_id) for unit_id in roots))
+
+
+def _covers(info: UnitInfo, roots: frozenset[int], kept: frozenset[int]) -> bool:
+    """Under a unit where the actor answers for figures, or gone wholly into one.
+
+    A unit where the actor only takes in or handles dossiers does not open its figures: a province's are
+    those of all its communes.
+    """
+    return info.id in kept or bool(roots & set(info.path_ids))
 
 
 def may_see(actor: Actor, unit_id: int) -> bool:
     """Whether the actor may see the figures of a unit, of today or of the past."""
     if actor.kind == ActorKind.SYSTEM:
         return True
-    return actor.may(Permission.REPORT) and _covers(units.unit(unit_id), _roots(actor), actor)
+    return actor.may(Permission.REPORT) and covers(actor, units.unit(unit_id))
 
 
 def require(actor: Actor, unit_id: int) -> UnitInfo:
@@ -58,7 +70,8 @@ def covers(actor: Actor, info: UnitInfo) -> bool:
     """What :func:`may_see` says, for a unit that was read already."""
     if actor.kind == ActorKind.SYSTEM:
         return True
-    return actor.may(Permission.REPORT) and _covers(info, _roots(actor), actor)
+    roots = _roots(actor)
+    return actor.may(Permission.REPORT) and _covers(info, roots, _kept(roots))
 
 
 def home(actor: Actor) -> UnitInfo:
