@@ -362,10 +362,10 @@ def correct(
     """
     row = opened(submission_id, actor)
     why = _reason(reason)
+    grant = grant_at(BY_NAME["correct"], actor, row.unit_id)
     begun = ReportSubmission.objects.filter(corrects_id=submission_id).first()
     if begun is not None:
         return Moved(begun.pk, begun.state, begun.last_seq, replayed=True)
-    grant = grant_at(BY_NAME["correct"], actor, row.unit_id)
     taken = _taken_again(row, at)
     made: list[Moved] = []
 
