@@ -14,7 +14,7 @@ from motcua.lib.refused import Invalid, NotFound, Stale
 from motcua.reports.actions import submitting
 from motcua.reports.actions.submission_acts import NotInThisState, NotYourReport
 from motcua.reports.models import ReportSubmission, SubmissionCell, SubmissionDossier, SubmissionEvent
-from motcua.reports.queries import taking
+from motcua.reports.queries import submissions, taking
 from motcua.reports.queries.sealed import filled, sealed_dossiers
 from motcua.reports.queries.submission_differences import moved_since, since_version_before
 from motcua.reports.queries.submission_proof import verify_submissions
@@ -273,6 +273,8 @@ def test_a_correction_is_a_new_version_that_names_what_changed(busy: Office) -> 
     submitting.send(new, actor=clerk, at=at)
     assert (row(new).version, row(new).corrects_id, row(new).chain) == (2, pk, 2)
     assert row(new).previous_hash == row(pk).hash
+    assert submissions.page(pk, actor=clerk, at=at).head.corrected_by == new
+    assert "correct" not in {move.name for move in submissions.page(pk, actor=clerk, at=at).moves}
     again = since_version_before(new, at + timedelta(days=3))
     assert again == difference
     assert verify_submissions().ok

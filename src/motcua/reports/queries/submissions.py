@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from motcua.law import periods
 from motcua.law.calendar import local
 from motcua.law.periods import Period
@@ -196,10 +198,20 @@ def due(unit: UnitInfo, at: datetime) -> Due:
 
 
 def heads(unit: UnitInfo, wanted: Sequence[Period] = (), on: date | None = None) -> list[Head]:
-    """A unit's reports, the newest period and version first; of some periods or all."""
-    rows = ReportSubmission.objects.filter(unit_id=unit.id)
+    """A unit's reports, the newest period and version first.
+
+    Args:
+        wanted: the packages of these periods; without them all reports, those of units merged into it too.
+    """
     if wanted:
-        rows = rows.filter(period_code__in=[period.code for period in wanted], package="package")
+        codes = [period.code for period in wanted]
+        rows = ReportSubmission.objects.filter(unit_id=unit.id, period_code__in=codes, package="package")
+    else:
+        rows = ReportSubmission.objects.filter(unit_id__in=[unit.id, *units.absorbed([unit.id])])
+    return _heads(rows, unit, on)
+
+
+def _heads(rows: QuerySet[ReportSubmission], unit: UnitInfo, on: date | None) -> list[Head]:
     found = list(rows.order_by("-last", "period_code", "-version").only(*_HEAD))
     corrected = {row.corrects_id: row.pk for row in found if row.corrects_id}
     return [_head(row, unit, corrected.get(row.pk), on or row.last) for row in found]
@@ -222,7 +234,10 @@ def page(submission_id: int, *, actor: Actor, at: datetime) -> Page:
     unit = units.unit(row.unit_id)
     today = local(at).date()
     period = periods.parse(row.period_code)
-    versions = [head for head in heads(unit, [period], today) if head.row.package == row.package]
+    alike = ReportSubmission.objects.filter(
+        unit_id=row.unit_id, package=row.package, period_code=row.period_code
+    )
+    versions = _heads(alike, unit, today)
     corrected = next((head.id for head in versions if head.row.corrects_id == row.pk), None)
     return Page(
         _head(row, unit, corrected, today),
