@@ -233,7 +233,6 @@ def page(submission_id: int, *, actor: Actor, at: datetime) -> Page:
         raise NotFound("Không tìm thấy báo cáo này.")
     unit = units.unit(row.unit_id)
     today = local(at).date()
-    period = periods.parse(row.period_code)
     alike = ReportSubmission.objects.filter(
         unit_id=row.unit_id, package=row.package, period_code=row.period_code
     )
