@@ -181,6 +181,8 @@ def test_what_was_granted_stands_in_the_special_register(office: Office, manager
     assert BookEntry.objects.count() == 1
     again(office, manager)
     assert tasks(office) == []
+    beside = side_by_side(manager, office.units["a"], MONTH, by="field", at=NOW)
+    assert {book: (here, there) for book, here, there in beside.total.counts}[OtherBook.SPECIAL] == (1, 1)
 
 
 def test_granted_without_an_entry_is_a_difference(

@@ -101,10 +101,12 @@ def test_bigger_parts_escape_what_they_show() -> None:
 def test_blocks_hold_content() -> None:
     html = drawn(
         '{% panel title="Người nộp" %}<b>Hoa</b>{% endpanel %}'
-        '{% nothing "Trống" %}{% endnothing %}{% notice tone="late" %}x{% endnotice %}'
+        '{% nothing "Trống" %} <a href="/moi/">Thêm</a> {% endnothing %}'
+        '{% notice tone="late" %}x{% endnotice %}'
         '{% confirm "stop" title="Dừng?" action="/dung/" label="Dừng" %}<input name="why">{% endconfirm %}'
     )
     assert "<b>Hoa</b>" in html
+    assert '<a href="/moi/">Thêm</a>' in html
     assert 'name="key"' in html
     assert 'name="why"' in html
 

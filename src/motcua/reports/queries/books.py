@@ -63,6 +63,13 @@ class Book:
     matched: Matched = field(default_factory=Matched)
     #: differences that were found otherwise than by comparing entries
     found: list[Unlike] = field(default_factory=list)
+    #: dossiers of ours that stand in a book of ours and need no other's line beside them
+    kept_here: list[Entry] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[Entry]:
+        """What the book holds, wherever it is kept."""
+        return [*self.there, *self.kept_here]
 
     def differences(self) -> Iterator[Unlike]:
         yield from unlike(self.matched)
@@ -209,6 +216,8 @@ def _special(ids: Sequence[int], period: Period, known: dict[int, int]) -> Book:
         inside = [e for e in book.matched.only_here if any(a <= e.received <= b for a, b, _ in covered)]
         book.matched.only_here = inside
     paired = {dossier.id for dossier, _ in book.matched.pairs} | {e.id for e in book.matched.only_here}
+    book.kept_here = [e for e in granted if e.id in entered and e.id not in paired]
+    book.here = [e for e in granted if e.id in entered or e.id in paired or e.id not in decided_elsewhere]
     book.found = [
         Unlike(DifferenceKind.ONLY_HERE, e.id, None, e.field_code, e.received, "entry", e.code, "chưa vào sổ")
         for e in granted

@@ -71,7 +71,7 @@ def side_by_side(actor: Actor, unit_id: int, period: Period, *, by: str, at: dat
     key: Callable[[Entry], str] = (
         (lambda entry: entry.field_code) if by == "field" else (lambda entry: entry.received.isoformat())
     )
-    counted = [(book, Counter(map(key, book.here)), Counter(map(key, book.there))) for book in beside]
+    counted = [(book, Counter(map(key, book.here)), Counter(map(key, book.counted))) for book in beside]
     keys = {one for _, here, there in counted for one in (*here, *there)}
     lines = [
         Beside(
@@ -101,7 +101,9 @@ def _label(key: str, by: str, name: str) -> str:
 
 
 def _total(beside: Sequence[Book]) -> Beside:
-    counts = tuple((book.kind, len(book.here), len(book.there) if book.present else None) for book in beside)
+    counts = tuple(
+        (book.kind, len(book.here), len(book.counted) if book.present else None) for book in beside
+    )
     return Beside("", "Tổng số", counts)
 
 
