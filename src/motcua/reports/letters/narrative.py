@@ -31,6 +31,8 @@ _OPENING = (
 )
 _CLOSING = "Trên đây là báo cáo công tác kiểm soát thủ tục hành chính {period} của {unit}./."
 NOTES_TITLE = "Ghi chú về số liệu"
+#: a draft never claims that there was nothing
+_UNWRITTEN = "(Cơ quan bổ sung.)"
 
 
 def document(narrative: Narrative) -> Document30:
@@ -92,7 +94,7 @@ def _section(part: Part) -> Iterable[Block]:
         if text.startswith("("):
             yield Paragraph(text, italic=True)
     if part.empty:
-        yield Paragraph("Không phát sinh.")
+        yield Paragraph(_UNWRITTEN, italic=True)
 
 
 def _notes(narrative: Narrative) -> Iterable[Block]:
