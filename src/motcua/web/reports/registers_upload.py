@@ -146,7 +146,9 @@ def look(request: OfficialRequest, key: uuid.UUID) -> HttpResponse:
     path, kept = _waiting(request, str(key))
     wrong = ""
     if request.method == "POST":
-        _take(request, path, kept)
+        if "columns" not in kept:
+            _note(kept, acts.preview(path, _asked(kept), actor=request.actor, at=request.at))
+        _take(request, kept)
         if request.POST.get("viec") == "nhap":
             try:
                 return _bring_in(request, str(key), path, kept)
@@ -160,31 +162,39 @@ def look(request: OfficialRequest, key: uuid.UUID) -> HttpResponse:
     return _shown(request, kept, found, wrong)
 
 
-def _take(request: OfficialRequest, path: Path, kept: dict[str, Any]) -> None:
-    """The sheet and the columns as posted; another sheet begins with its own headings."""
+def _note(kept: dict[str, Any], found: Preview) -> None:
+    """What the next press needs to know of the page that is shown."""
+    kept["columns"] = [(column.look.heading, column.field) for column in found.columns]
+    kept["large"] = found.large
+
+
+def _take(request: OfficialRequest, kept: dict[str, Any]) -> None:
+    """The sheet and the columns as posted; another sheet begins with its own headings.
+
+    The headings are those of the page that was shown: a large file is not read again for them.
+    """
     sheet = request.POST.get("sheet", kept["sheet"])
     if sheet != kept["sheet"]:
         kept["sheet"], kept["mapping"] = sheet, {}
     else:
-        looked = acts.preview(path, _asked({**kept, "mapping": {}}), actor=request.actor, at=request.at)
         kept["mapping"] = {
-            column.look.heading: request.POST.get(_name(column), column.field) for column in looked.columns
+            heading: request.POST.get(_name(index), field)
+            for index, (heading, field) in enumerate(kept["columns"])
         }
     request.session.modified = True
 
 
-def _name(column: PreviewColumn) -> str:
-    return f"cot-{column.look.index}"
+def _name(index: int) -> str:
+    return f"cot-{index}"
 
 
 def _bring_in(request: OfficialRequest, key: str, path: Path, kept: dict[str, Any]) -> HttpResponse:
     """Small files at once, large ones in the background; then the register's own page."""
-    looked = acts.preview(path, _asked(kept), actor=request.actor, at=request.at)
     register = acts.start_import(path, kept["name"], _asked(kept), actor=request.actor, at=request.at)
     _throw_away(path.parent)
     del request.session[_SESSION][key]
     request.session.modified = True
-    if looked.large:
+    if kept["large"]:
         jobs.bring_in.enqueue(register.pk)
         succeeded(request, "Đang nhập ở phía sau; có thể rời trang này rồi quay lại.")
     else:
@@ -193,6 +203,8 @@ def _bring_in(request: OfficialRequest, key: str, path: Path, kept: dict[str, An
 
 
 def _shown(request: OfficialRequest, kept: dict[str, Any], found: Preview, wrong: str) -> HttpResponse:
+    _note(kept, found)
+    request.session.modified = True
     columns = [_mapped(column) for column in found.columns]
     unknown = [column for column in columns if not column.field]
     few, heads = len(unknown) <= _FEW, _heads(found.columns)
@@ -220,7 +232,7 @@ def _mapped(column: PreviewColumn) -> MappedColumn:
     old = f"{look.writing.encoding.label}: “{look.before}” → “{look.after}”" if look.writing.old else ""
     remembered = column.origin == "remembered"
     return MappedColumn(
-        _name(column),
+        _name(look.index),
         look.letter,
         look.heading,
         column.field,
