@@ -127,6 +127,8 @@ def _cursor(at: datetime) -> CountCursor:
 
 
 def _move(cursor: CountCursor, head: int, at: datetime) -> None:
+    if head == cursor.head_event == cursor.last_event:
+        return  # an idle night writes nothing
     if at - cursor.head_at >= SETTLED_AFTER or head - cursor.last_event > _A_LOAD:
         cursor.last_event, cursor.head_at = cursor.head_event, at
     cursor.head_event = max(cursor.head_event, head)
