@@ -10,7 +10,7 @@ from motcua.reports.types import SubmissionState
 
 
 class ReportSubmission(models.Model):
-    """One report of one unit for one period: a form, or the package of a period's forms (TT 01/2020/TT-VPCP).
+    """One report of a unit for a period: a form, or the package of the period's forms (TT 01/2020/TT-VPCP).
 
     ``figures`` holds the figures of a draft as they were taken at ``as_of``; sealing moves them to the cells
     and empties it. From then on a trigger lets only the sending be written. A correction is a new version that
