@@ -120,6 +120,30 @@ class Board:
         return next((line for line in self.lines if self.own and line.unit.id == self.own.id), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Who:
+    """Whose figures are laid beside whose: ``members`` all under the root, ``units`` those of the group."""
+
+    root: UnitInfo
+    own: UnitInfo | None
+    above: UnitInfo
+    members: Sequence[CountedUnit]
+    everybody: Sequence[CountedUnit]
+    group: str
+    groups: tuple[tuple[str, str], ...]
+
+    @property
+    def units(self) -> list[CountedUnit]:
+        return [one for one in self.members if group_of(one.unit) == self.group]
+
+    @property
+    def of_above(self) -> list[CountedUnit]:
+        """What the level above is judged by: units of the same group; without one above, everything."""
+        if self.above is self.root:
+            return list(self.everybody)
+        return [one for one in self.everybody if group_of(one.unit) == self.group]
+
+
 @dataclass(slots=True)
 class _Drawing:
     """What marks are drawn from; averages and ranks are worked out once each."""
@@ -139,18 +163,23 @@ class _Drawing:
             rates = {i: self.counted.of_one(of, i).rate for i in self.peers}
             self.places[of.name] = ranks(rates, better=of.better)
 
-    def line(self, unit: UnitInfo, goals: Mapping[str, Goal], late: Waiting | None, *, own: bool) -> Line:
+    def line(
+        self, one: CountedUnit, goals: Mapping[str, Goal], late: Mapping[int, Waiting], *, own: bool
+    ) -> Line:
         """One unit; ``own``: with every trend."""
+        unit = one.unit
         marks = {
             name: self._mark(indicator(name), [unit.id], goals, trend=own or name in self.trends)
             for name in self.shown
         }
-        return Line(unit, counts_of(self.counted, [unit.id]), marks, late, opens=False)
+        longest = min((late[i] for i in one.authority_ids if i in late), default=None)
+        return Line(unit, counts_of(self.counted, [unit.id]), marks, longest, opens=False)
 
-    def whole(self, root: UnitInfo, ids: list[int], goals: Mapping[str, Goal], late: Waiting | None) -> Line:
+    def whole(self, who: _Who, goals: Mapping[str, Goal], late: Waiting | None) -> Line:
         """All units together."""
+        ids = [one.unit.id for one in who.members]
         marks = {name: self._mark(indicator(name), ids, goals, trend=True) for name in self.shown}
-        return Line(root, counts_of(self.counted, ids), marks, late, opens=False)
+        return Line(who.root, counts_of(self.counted, ids), marks, late, opens=False)
 
     def _mark(self, of: Indicator, ids: list[int], goals: Mapping[str, Goal], *, trend: bool) -> Mark:
         past = measure(of.numerator[0]).source != "procedures"
@@ -195,37 +224,26 @@ def board(
     Raises:
         NotFound: outside the actor's scope. UnitNotThen: not there in the period. Invalid: a future period.
     """
-    root, own = _root(require(actor, unit_id), period)
-    members = counted_units(root.id, period)
-    above = org_units.unit(root.parent_id) if root.parent_id is not None else root
-    everybody = members if above is root else counted_units(above.id, period)
-    groups = _groups(members)
-    chosen = group_of(own) if own else group if group in dict(groups) else _largest(members, root)
+    who = _compared(require(actor, unit_id), period, group)
     drawing = _Drawing(
-        count(everybody, period, at, rules, shown),
+        count(who.everybody, period, at, rules, shown),
         shown,
         trends,
-        peers=[one.unit.id for one in members if group_of(one.unit) == chosen],
-        above=[o.unit.id for o in everybody if above is root or group_of(o.unit) == chosen],
+        peers=[one.unit.id for one in who.units],
+        above=[one.unit.id for one in who.of_above],
     )
-    compared = [one for one in members if group_of(one.unit) == chosen]
-    late = waiting_longest((i for one in members for i in one.authority_ids), at=at)
+    late = waiting_longest((i for one in who.members for i in one.authority_ids), at=at)
     cutoff = min(period.ends_at, at)
-    goals = goals_of([root, *(one.unit for one in compared)], local(cutoff).date())
-    lines = [
-        drawing.line(one.unit, goals[one.unit.id], _longest(one, late), own=one.unit == own)
-        for one in compared
-    ]
-    whole = drawing.whole(
-        root, [one.unit.id for one in members], goals[root.id], min(late.values(), default=None)
-    )
+    goals = goals_of([who.root, *(one.unit for one in who.units)], local(cutoff).date())
+    whole = drawing.whole(who, goals[who.root.id], min(late.values(), default=None))
+    lines = [drawing.line(one, goals[one.unit.id], late, own=one.unit == who.own) for one in who.units]
     return Board(
-        root=root,
-        above=above,
-        own=own,
+        root=who.root,
+        above=who.above,
+        own=who.own,
         shown=tuple(shown),
-        group=chosen,
-        groups=groups,
+        group=who.group,
+        groups=who.groups,
         period=period,
         periods=drawing.counted.periods,
         rules=rules,
@@ -235,16 +253,28 @@ def board(
     )
 
 
+def _compared(asked: UnitInfo, period: Period, group: str) -> _Who:
+    root, own = _root(asked, period)
+    members = counted_units(root.id, period)
+    above = org_units.unit(root.parent_id) if root.parent_id is not None else root
+    groups = _groups(members)
+    return _Who(
+        root=root,
+        own=own,
+        above=above,
+        members=members,
+        everybody=members if above is root else counted_units(above.id, period),
+        group=group_of(own) if own else group if group in dict(groups) else _largest(members, root),
+        groups=groups,
+    )
+
+
 def _root(asked: UnitInfo, period: Period) -> tuple[UnitInfo, UnitInfo | None]:
     """Whose board it is; for a unit without units under it the one above, and the unit itself."""
     alone = all(one.unit.id == asked.id for one in counted_units(asked.id, period))
     if alone and asked.parent_id is not None:
         return org_units.unit(asked.parent_id), asked
     return asked, None
-
-
-def _longest(one: CountedUnit, late: Mapping[int, Waiting]) -> Waiting | None:
-    return min((late[i] for i in one.authority_ids if i in late), default=None)
 
 
 def _opened(line: Line, actor: Actor) -> Line:
