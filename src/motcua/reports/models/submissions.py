@@ -12,10 +12,10 @@ from motcua.reports.types import SubmissionState
 class ReportSubmission(models.Model):
     """One report of a unit for a period: a form, or the package of the period's forms (TT 01/2020/TT-VPCP).
 
-    ``figures`` holds the figures of a draft as they were taken at ``as_of``; sealing moves them to the cells
-    ``figures`` holds the figures of a draft as taken at ``as_of``; sealing moves them to the cells
-    and empties it. From then on a trigger lets only the sending be written. A correction is a new version
-    that names the one it ``corrects``; ``chain`` and ``previous_hash`` bind a unit's sealed reports together.
+    ``figures`` holds the figures of a draft as taken at ``as_of``; sealing moves them to the cells and
+    empties it. From then on a trigger lets only the sending be written. A correction is a new version that
+    names the one it ``corrects``; ``chain`` and ``previous_hash`` bind a unit's sealed reports together.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     unit_name = models.CharField(max_length=200)
