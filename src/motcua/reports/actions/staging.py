@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from motcua.catalogue.models import Field, Procedure
 from motcua.dossiers.models.inserting import insert
@@ -25,9 +25,10 @@ from motcua.reports.sources.tables import Cell
 from motcua.reports.types import RegisterState
 
 Thing = TypeVar("Thing")
+Lines = QuerySet[ImportedLine]
 BATCH = 500
-#: keys of one question to the database
-_ASKED = 500
+#: keys of one question to the database, and lines of one statement that changes them
+_ASKED, _WRITTEN = 500, 2_000
 
 
 @dataclass(slots=True)
@@ -190,13 +191,10 @@ class Staging:
         own = ImportedLine.objects.filter(register=register)
         with transaction.atomic():
             ImportedRegister.objects.select_for_update().get(pk=register.pk)
-            ImportedLine.objects.filter(
-                authority_id=register.authority_id,
-                kind=register.kind,
-                in_force=True,
-                key__in=own.values("key"),
-            ).exclude(register=register).update(in_force=False)
-            own.update(in_force=True)
+            before = _counted(register).exclude(register=register)
+            for some in _spans(own):
+                before.filter(key__in=some.values("key")).update(in_force=False)
+                some.update(in_force=True)
             spans = [_span(own), _span(ImportedLine.objects.filter(sightings__register=register))]
             days = [day for span in spans for day in span if day]
             tally = self.tally
@@ -208,15 +206,33 @@ class Staging:
             register.save()
 
 
-def _span(lines: object) -> tuple[date | None, date | None]:
-    found = lines.aggregate(first=Min("received_on"), last=Max("received_on"))  # type: ignore[attr-defined]
+def _span(lines: Lines) -> tuple[date | None, date | None]:
+    found = lines.aggregate(first=Min("received_on"), last=Max("received_on"))
     return found["first"], found["last"]
+
+
+def _counted(register: ImportedRegister) -> Lines:
+    """The lines in force of the register's unit and kind."""
+    return ImportedLine.objects.filter(authority_id=register.authority_id, kind=register.kind, in_force=True)
+
+
+def _spans(lines: Lines) -> Iterator[Lines]:
+    """The same lines, some thousand at a time by their keys.
+
+    The embedded database keeps the old pages of one statement in memory: one over 100,000 wide lines took
+    half a gigabyte.
+    """
+    ends = lines.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is not None:
+        for start in range(ends["first"], ends["last"] + 1, _WRITTEN):
+            yield lines.filter(pk__gte=start, pk__lt=start + _WRITTEN)
 
 
 def discard(register: ImportedRegister) -> None:
     """Throw away what was staged of a register that was not finished."""
     with transaction.atomic():
-        ImportedLine.objects.filter(register=register, in_force=False).delete()
+        for some in _spans(ImportedLine.objects.filter(register=register, in_force=False)):
+            some.delete()
         LineSighting.objects.filter(register=register).delete()
         RefusedLine.objects.filter(register=register).delete()
 
@@ -229,11 +245,10 @@ def put_out_of_force(register: ImportedRegister) -> None:
     others = ImportedRegister.objects.filter(
         authority_id=register.authority_id, kind=register.kind, state=RegisterState.DONE
     ).exclude(pk=register.pk)
-    counted = ImportedLine.objects.filter(
-        authority_id=register.authority_id, kind=register.kind, in_force=True
-    )
+    counted = _counted(register)
     if not others.exists():
-        counted.update(in_force=False)
+        for lines in _spans(counted):
+            lines.update(in_force=False)
         return
     keys = set(counted.filter(register=register).values_list("key", flat=True).iterator())
     keys |= set(counted.filter(sightings__register=register).values_list("key", flat=True).iterator())
