@@ -144,8 +144,7 @@ def _enter(
         kind=new.kind,
         field_code=new.field_code,
         dossier_id=dossier_id,
-        state=PetitionState.CLASSIFIED if new.kind else PetitionState.RECEIVED,
-        classified_at=at if new.kind else None,
+        **_standing(new.kind, at),
         decline_by=limits.decline_by,
         forward_by=limits.forward_by,
         warn_at=limits.warn_at,
@@ -153,6 +152,13 @@ def _enter(
     )
     data = {"channel": new.channel, "kind": new.kind, "field": new.field_code}
     return _record(petition, PetitionAct.RECEIVE, data, actor, at, key)
+
+
+def _standing(kind: str, at: datetime) -> dict[str, Any]:
+    """Where a new one stands: classified already when whoever took it in said what it is about."""
+    if kind:
+        return {"state": PetitionState.CLASSIFIED, "classified_at": at}
+    return {"state": PetitionState.RECEIVED}
 
 
 def _authority(new: NewPetition, actor: Actor) -> int:
@@ -371,7 +377,7 @@ _CLASSIFIED = frozenset({PetitionState.CLASSIFIED.value, PetitionState.ASSIGNED.
 _Apply = Callable[[Petition], dict[str, Any]]
 
 
-def _finish(petition: Petition, state: str, outcome: str, at: datetime) -> None:
+def _finish(petition: Petition, state: PetitionState, outcome: str, at: datetime) -> None:
     petition.state, petition.outcome, petition.finished_at = state, outcome, at
 
 

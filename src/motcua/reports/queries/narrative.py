@@ -74,15 +74,7 @@ def narrative(
     what = asked(period, at=at, as_of=as_of, rules=rules)
     unit = org_units.unit(unit_id)
     attached = _attached(unit, what) if reports is None else reports
-    draft = _Draft(
-        unit=unit,
-        period=period,
-        done=_recorded(unit_id, period, known_at=what.as_of),
-        own=texts(unit_id, period, known_at=what.as_of),
-        before=texts(unit_id, period.before(), known_at=what.as_of),
-        forms={family(report.form): report.form for report in attached},
-        until=local(what.cutoff - _INSTANT).date(),
-    )
+    draft = _begun(unit, what, attached)
     ledger = Ledger(_values(unit_id, what))
     parts = _parts(draft, ledger)
     return Narrative(
@@ -105,6 +97,19 @@ def narrative(
         sources=_sources(attached),
         signing=_signing(unit),
         signer=_signer(unit, period),
+    )
+
+
+def _begun(unit: UnitInfo, what: Asked, attached: tuple[Report, ...]) -> _Draft:
+    period, known = what.period, what.as_of
+    return _Draft(
+        unit=unit,
+        period=period,
+        done=_recorded(unit.id, period, known_at=known),
+        own=texts(unit.id, period, known_at=known),
+        before=texts(unit.id, period.before(), known_at=known),
+        forms={family(report.form): report.form for report in attached},
+        until=local(what.cutoff - _INSTANT).date(),
     )
 
 
