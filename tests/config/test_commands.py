@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from motcua.config.commands import doctor_machine
+from motcua.config.commands import audit, doctor_machine
 from motcua.config.commands.doctor_machine import ERROR, Finding
 from motcua.config.home import Home
 from motcua.org.queries.actors import actor_for, client_actor
 from motcua.org.queries.officials import official_id_of
 from motcua.org.types import Role
+from motcua.reports.queries import submission_proof
 from tests.config.conftest import Call, Said
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +192,11 @@ def test_the_doctor_survives_a_check_that_fails(motcua: Call, monkeypatch: pytes
 def test_a_home_open_to_others_is_a_warning(motcua: Call, home: Home) -> None:
     home.path.chmod(0o755)
     assert "Người khác trên máy đọc được: home" in motcua("doctor").out
+
+
+def test_a_sealed_report_that_was_changed_is_found(motcua: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = submission_proof.Proof(1, 4, submission_proof.Broken("xã A, 2026-Q3", "số liệu khác mã chốt"))
+    monkeypatch.setattr(audit, "verify_submissions", lambda: broken)
+    found = motcua("audit", "verify")
+    assert found.code == 1
+    assert "SAI: báo cáo đã chốt: xã A, 2026-Q3: số liệu khác mã chốt" in found.out

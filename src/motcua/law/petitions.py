@@ -50,9 +50,10 @@ def limits(received_at: datetime, calendar: WorkCalendar) -> PetitionLimits:
     """Until when a petition is declined, passed on and answered, counted from its receipt."""
     on = local(received_at).date()
     names = (_DECLINE, _FORWARD, _WARN, _ANSWER)
-    moments = (_closing_after(received_at, name, calendar) for name in names)
+    decline, forward, warn, answer = (_closing_after(received_at, name, calendar) for name in names)
     unsettled = tuple(name for name in names if not parameter(name, on).settled)
-    return PetitionLimits(*moments, citation=basis_of("petitions.limits", on), open_points=unsettled)
+    citation = basis_of("petitions.limits", on)
+    return PetitionLimits(decline, forward, warn, answer, citation=citation, open_points=unsettled)
 
 
 @rule(source="QD766_2022", valid=("2022-06-23", None))

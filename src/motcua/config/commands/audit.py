@@ -1,4 +1,4 @@
-"""Prove that no event was changed, removed or put in between; seal the days that are over."""
+"""Prove that no event and no sealed report was changed or removed; seal the days that are over."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from motcua.config.cli import FAILED, OK
 from motcua.dossiers.actions.sealing import seal_days
 from motcua.dossiers.queries.audit import unsealed_days, verify
 from motcua.dossiers.queries.replay import open_differences
+from motcua.reports.queries.submission_proof import verify_submissions
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
     commands.add_parser(
-        "verify", help="check every event, every chain and every seal; names the first broken row"
+        "verify", help="check every event, chain, seal and sealed report; names the first broken row"
     )
     commands.add_parser(
         "replay", help="derive state and due date of open dossiers from their events; name what differs"
@@ -36,6 +37,13 @@ def run(args: argparse.Namespace) -> int:
         print(f"SAI: {proof.broken.place}: {proof.broken.problem}")
         print(f"Đã kiểm tra đến đó: {counted}.")
         return FAILED
+    reports = verify_submissions()
+    if reports.broken:
+        print(f"ĐÚNG: {counted}.")
+        print(f"SAI: báo cáo đã chốt: {reports.broken.place}: {reports.broken.problem}")
+        return FAILED
+    if reports.reports:
+        counted += f", {reports.reports} báo cáo đã chốt"
     waiting = len(unsealed_days(now))
     print(f"ĐÚNG: {counted}." + (f" Còn {waiting} ngày chưa niêm phong." if waiting else ""))
     return OK
