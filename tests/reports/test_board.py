@@ -25,6 +25,7 @@ from motcua.reports.queries.behind import Question, behind_measures
 from motcua.reports.queries.board import COUNTS, SHOWN, Board, Line, board
 from motcua.reports.queries.board_parts import PARTS, parts
 from motcua.reports.queries.board_report import as_report
+from motcua.reports.queries.findings import find
 from motcua.reports.queries.ranks import ranks
 from motcua.reports.queries.targets import goals_of
 from motcua.reports.run import run
@@ -71,7 +72,9 @@ def line(found: Board, office: Office, unit: str) -> Line:
     rules=st.sampled_from(list(RuleSet)),
     code=st.sampled_from(["2026-Q4", "2026-Q3", "2026", "2026-M11"]),
 )
-def test_board_form_register_and_dossiers_agree(led: Office, seed: int, rules: RuleSet, code: str) -> None:
+def test_board_form_register_letter_and_dossiers_agree(
+    led: Office, seed: int, rules: RuleSet, code: str
+) -> None:
     with transaction.atomic():
         load(a_history(led, 30, seed=seed))
         period = periods.parse(code)
@@ -87,11 +90,28 @@ def test_board_form_register_and_dossiers_agree(led: Office, seed: int, rules: R
         book = RegisterPeriod(period.first, period.last)
         assert found.whole.counts["received"] == register.count(SYSTEM, book)
         assert found.whole.counts["received"] == _received(period)
+        _letter_names_the_same(led, found)
         assert [one.counts["received"] for one in found.lines] == [
             _received(period, authority_id=one.unit.id) for one in found.lines
         ]
         transaction.set_rollback(True)
     forget_everything()
+
+
+def _letter_names_the_same(office: Office, found: Board) -> None:
+    """Whoever is named in a letter is named with the figures of the board."""
+    told = find(office.units["province"], period=found.period, at=NOW, rule_set=found.rules, level="commune")
+    lines = {one.unit.id: one for one in found.lines}
+    for item in told.items:
+        for named in item.units:
+            if item.rule.key == "late":
+                assert named.numerator == lines[named.unit_id].counts["late"]
+            elif item.rule.rate.name in found.shown:
+                mark = lines[named.unit_id].marks[item.rule.rate.name]
+                assert (named.numerator, named.denominator) == (
+                    mark.fraction.numerator,
+                    mark.fraction.denominator,
+                )
 
 
 def _received(period: periods.Period, **where: int) -> int:
