@@ -209,6 +209,18 @@ def test_only_the_manager_posts_a_list(browser):
     assert "do người quản lý Một cửa ghi" in words(answer)
 
 
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script> {{ 7*7 }}", "a\x00\x01b \u202e đảo", "\U0001f600 " * 40]
+)
+def test_hostile_text_is_only_text(office, browser, text):
+    clerk = browser("clerk")
+    assert clerk.post(saving(office), {"text": text}).status_code == 302
+    assert clerk.post(DONE, {"text": text, "kind": "other", "day": "12/11/2026"}).status_code == 302
+    for page in (PAGE + NOVEMBER, DONE):
+        assert "<script>alert(1)" not in clerk.get(page).content.decode()
+    Document(io.BytesIO(clerk.get(f"{PAGE}tai/{NOVEMBER}").content))
+
+
 def test_pages_take_a_fixed_number_of_queries(office, browser, django_assert_max_num_queries):
     clerk = browser("clerk")
     clerk.get(PAGE + NOVEMBER)
