@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,8 @@ _WRITES = frozenset({Role.LEADER.value, Role.CLERK.value, Role.MANAGER.value})
 _COMMITTEE = "TM. ỦY BAN NHÂN DÂN"
 #: titles that lead; a deputy signs KT. in their place
 _DEPUTY = "PHÓ "
+#: the office behind a title, which stands at the head of the paper already
+_OF_OFFICE = re.compile(r"\s+(?:UBND|Ủy ban nhân dân|\().*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +259,7 @@ def signers(unit_id: int, on: date) -> list[Signer]:
 
 def signature_lines(unit: UnitInfo, signing: str, title: str) -> tuple[str, ...]:
     """Quyền hạn and chức vụ as NĐ 30/2020 writes them above a name."""
-    own, leader = title.strip().upper() or unit.leader_title, unit.leader_title.upper()
+    own, leader = _OF_OFFICE.split(title.strip())[0].upper() or unit.leader_title, unit.leader_title.upper()
     if signing in {SigningForm.TL, SigningForm.TUQ}:
         return f"{signing} {leader}", own
     committee = (_COMMITTEE,) if is_committee(unit) else ()

@@ -69,11 +69,15 @@ class Timing:
             return ""
         if self.sent_on is None:
             if self.days > 0:
-                return f"quá hạn {self.days} ngày"
-            return "hạn hôm nay" if not self.days else f"còn {-self.days} ngày"
+                return f"quá hạn {_days(self.days)}"
+            return "hạn hôm nay" if not self.days else f"còn {_days(self.days)}"
         if self.days > 0:
-            return f"muộn {self.days} ngày"
-        return "đúng hạn" if not self.days else f"sớm {-self.days} ngày"
+            return f"muộn {_days(self.days)}"
+        return "đúng hạn" if not self.days else f"sớm {_days(self.days)}"
+
+
+def _days(number: int) -> str:
+    return f"{abs(number):,} ngày".replace(",", ".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from motcua.catalogue.queries.listing import names_of
 from motcua.catalogue.types import Channel
@@ -80,7 +81,8 @@ def cell(request: OfficialRequest) -> HttpResponse:
         asked.get("column", ""),
         _question(request),
     )
-    return _answer(request, found)
+    to = asking.question(asked, "form", "unit", "period", "rules", "as_of")
+    return _answer(request, found, (asking.address(reverse("reports:forms"), **to), "Biểu số liệu"))
 
 
 @needs(Permission.REPORT)
@@ -89,8 +91,11 @@ def measures(request: OfficialRequest) -> HttpResponse:
     asked = request.GET
     where = {_WHERE[name]: asked[name] for name in _WHERE if asked.get(name)}
     names = [name for name in asked.get("measures", "").split(",") if name]
-    found = behind.behind_measures(request.actor, names, where, _question(request))
-    return _answer(request, found)
+    question = _question(request)
+    found = behind.behind_measures(request.actor, names, where, question)
+    to = asking.question(asked, "period", "rules")
+    unit = reverse("reports:board-unit", args=[question.unit_id])
+    return _answer(request, found, (asking.address(unit, **to), "Các chỉ số của đơn vị"))
 
 
 def _question(request: OfficialRequest) -> Question:
@@ -103,7 +108,8 @@ def _question(request: OfficialRequest) -> Question:
     )
 
 
-def _answer(request: OfficialRequest, found: Behind) -> HttpResponse:
+def _answer(request: OfficialRequest, found: Behind, back: tuple[str, str]) -> HttpResponse:
+    """The list as a page, with the way back to where such a figure stands, or as a file."""
     columns = _BY_SOURCE.get(found.source, _OTHERS)
     wanted = request.GET.get("xuat", "")
     if wanted in {"xlsx", "csv"}:
@@ -114,7 +120,9 @@ def _answer(request: OfficialRequest, found: Behind) -> HttpResponse:
     rows = list(_rows(request, found, shown))
     values = {
         "found": found,
+        "back": back,
         "rows": rows,
+        "offices": len({row.get("authority__name") for row in rows}),
         "columns": columns,
         "lines": [] if found.source == "dossiers" else [[_cell(c, row) for c in columns] for row in rows],
         "pages": pages,

@@ -87,6 +87,10 @@ class CountRow:
 def reconcile(request: OfficialRequest) -> HttpResponse:
     """Counts of the books of a unit and period, and the list of differences."""
     unit, period = asking.unit_of(request), asking.period_of(request)
+    units = scope.overseen(request.actor, min(period.last, asking.today(request)))
+    if units and unit.id not in {one.id for one in units}:
+        messages.warning(request, f"{unit.name} không có trong {period.label}; đang xem {units[0].name}.")
+        return HttpResponseRedirect(_address(units[0], period))
     by = "day" if request.GET.get("theo") == "ngay" else "field"
     beside = reconciling.side_by_side(request.actor, unit.id, period, by=by, at=request.at)
     form = DifferenceFilters(request.GET)
@@ -110,7 +114,7 @@ def reconcile(request: OfficialRequest) -> HttpResponse:
     values = {
         "unit": unit,
         "period": period,
-        "units": scope.overseen(request.actor, min(period.last, asking.today(request))),
+        "units": units,
         "beside": beside,
         "count_rows": [_row(line) for line in (beside.total, *beside.lines)],
         "books": [(book, book in beside.present) for book in OtherBook],

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from motcua.law.periods import Period
-from motcua.org.types import Permission
-from motcua.reports.queries import submissions
+from motcua.org.types import Level, Permission
+from motcua.reports.queries import scope, submissions
 from motcua.reports.queries.consolidation import consolidated
 from motcua.reports.queries.submission_rights import may_move
 from motcua.reports.queries.submissions import Sender
@@ -40,6 +40,7 @@ _COLUMNS = (
 class Filters(FilterForm):
     """Which period, and which units of it."""
 
+    unit = forms.CharField(required=False, widget=forms.HiddenInput)
     period = forms.ChoiceField(label="Kỳ báo cáo")
     tinh_trang = forms.ChoiceField(
         label="Tình trạng", choices=[("", "Tất cả"), *((key, words) for key, (words, _) in STANDING.items())]
@@ -82,6 +83,7 @@ def sender_list(request: OfficialRequest) -> HttpResponse:
         "counts": {key: sum(one.standing == key for one in found) for key in STANDING},
         "writes": may_move("send", request.actor, unit.id),
         "missing": [one for one in found if one.standing == "missing"],
+        "home": scope.home(request.actor),
     }
     return render(request, "reports/senders.html", values)
 
@@ -92,6 +94,8 @@ def _row(rank: int, one: Sender) -> dict[str, Any]:
     return {
         "rank": rank,
         "name": one.unit.name,
+        # a unit that others report to: whoever stands above it looks further down from here
+        "above_others": one.unit.id if one.unit.level == Level.DISTRICT else None,
         "standing": words,
         "tone": tone,
         "sent_on": one.timing.sent_on,
