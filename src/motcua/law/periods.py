@@ -38,6 +38,8 @@ _LENGTH = {
 _CODE = re.compile(r"(?P<year>\d{4})(?:-(?P<letter>[MQH])(?P<number>\d{1,2}))?")
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 _FIRST_DAY, _LAST_DAY = 15, 14
+#: years that a code may name; a run of days is at most so long: the periods beside it are days too
+_YEARS, _LONGEST = range(2000, 2101), timedelta(days=20 * 366)
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
@@ -206,6 +208,14 @@ def send_by(period: Period, level: str) -> date | None:
     return period.last.replace(day=number(f"periods.send.{level}", period.last))
 
 
+def _within_reach(period: Period) -> Period:
+    if period.first.year not in _YEARS or period.last.year not in _YEARS:
+        raise Invalid({"period": f"Kỳ báo cáo từ năm {_YEARS[0]} đến năm {_YEARS[-1]}."})
+    if period.last - period.first > _LONGEST:
+        raise Invalid({"period": "Kỳ báo cáo không dài quá 20 năm."})
+    return period
+
+
 def parse(code: str) -> Period:
     """The period that a code names.
 
@@ -216,8 +226,8 @@ def parse(code: str) -> Period:
     found = _CODE.fullmatch(text)
     try:
         if run := _DAYS.fullmatch(text):
-            return days(date.fromisoformat(run[1]), date.fromisoformat(run[2]))
-        if found and 2000 <= int(found["year"]) <= 2100:
+            return _within_reach(days(date.fromisoformat(run[1]), date.fromisoformat(run[2])))
+        if found and int(found["year"]) in _YEARS:
             kind = next(k for k, (_, letter, _) in _LENGTH.items() if letter == (found["letter"] or ""))
             number = int(found["number"] or 1)
             if 1 <= number <= _LENGTH[kind][2]:

@@ -169,15 +169,29 @@ def keys(
     what: Asked,
     where: Mapping[str, object] | None = None,
 ) -> list[Any]:
-    """The keys of the rows that the measures count (all of one source), in order."""
+    """The keys of the rows that the measures count (all of one source), in order.
+
+    Raises:
+        Invalid: these rows have no such dimension, or the value can be none of its.
+    """
     found: list[Any] = []
     given = dict(where or {})
     for source, counted in _by_source(names):
+        _check_within(source, given)
         sql = keys_statement(source, counted, authority_ids, what.rules, given)
         values = {**what.parameters(), **{f"where_{name}": value for name, value in given.items()}}
         found.extend(row[0] for row in _streamed(sql, values))
     found.sort()
     return found
+
+
+def _check_within(source: Source, given: Mapping[str, object]) -> None:
+    """Values come from addresses: a number that no column holds, or a NUL, is an error of the database."""
+    for name, value in given.items():
+        text = str(value)
+        number = text.isascii() and text.isdigit() and len(text) < 19
+        if name not in source.dimensions or "\x00" in text or (name == "official_id" and not number):
+            raise Invalid({name: "Số liệu này không tách được như vậy."})
 
 
 def marked(

@@ -16,6 +16,8 @@ from motcua.reports.queries import scope
 from motcua.reports.queries.closings import digest, last_closable, title_of
 
 _BASIS = cite("LHT_2014", 58)
+#: no book here is older
+_FIRST = 1990
 
 
 class YearNotOver(Refused):
@@ -52,7 +54,7 @@ def close_book(
         raise Forbidden("Bạn không phụ trách sổ của đơn vị này.")
     if year > last_closable(at):
         raise YearNotOver(f"Sổ năm {year} khóa từ ngày 31/12/{year}.", citation=_BASIS)
-    entries, whole = digest(authority_id, book, year)
+    entries, whole = digest(authority_id, book, year) if year >= _FIRST else (0, "")
     if not entries:
         raise NotFound(f"Sổ này không có dòng nào năm {year}.")
     known = RegisterClosing.objects.filter(authority_id=authority_id, book=book, year=year).first()

@@ -20,6 +20,8 @@ from motcua.reports.sources.matching import Unlike
 from motcua.reports.types import DifferenceKind, DifferenceState, OtherBook, SettleReason
 
 _LONGEST = 500
+#: no key of a row is so large
+_NO_KEY = 1 << 63
 
 
 class NotSettled(Refused):
@@ -73,6 +75,7 @@ def _remember_matches(beside: Iterable[Book], actor: Actor, at: datetime) -> Non
             if line_id not in known
         ],
         batch_size=500,
+        ignore_conflicts=True,  # two who compare at once find the same
     )
 
 
@@ -88,7 +91,7 @@ def _store(unit_id: int, period: Period, beside: Iterable[Book], at: datetime) -
     stored = Difference.objects.filter(authority_id=unit_id, period_code=period.code)
     known = {(row.book, row.kind, row.subject): row for row in stored}
     made = [_made(unit_id, period, book, one, at) for key, (book, one) in found.items() if key not in known]
-    Difference.objects.bulk_create(made, batch_size=500)
+    Difference.objects.bulk_create(made, batch_size=500, ignore_conflicts=True)
     changed = [row for key, row in known.items() if key in found and _seen_again(row, found[key][1], at)]
     gone = [row for key, row in known.items() if key not in found and row.state == DifferenceState.OPEN]
     for row in gone:
@@ -252,7 +255,7 @@ def _past(line: ImportedLine, authority_id: int, at: datetime) -> PastDossier:
 def _tasks(ids: Iterable[int], actor: Actor) -> list[Difference]:
     wanted = set(ids)
     tasks = Difference.objects.select_for_update(of=("self",)).select_related("line__register")
-    rows = list(tasks.filter(pk__in=wanted))
+    rows = list(tasks.filter(pk__in=[one for one in wanted if one < _NO_KEY]))
     if not wanted or {row.pk for row in rows} != wanted:
         raise NotFound("Không tìm thấy chênh lệch này.")
     for authority_id in {row.authority_id for row in rows}:

@@ -85,6 +85,8 @@ def end_target(*, actor: Actor, at: datetime, target_id: int, last_day: date) ->
     _require(actor, found.unit_id)
     if last_day < found.valid_from:
         raise Invalid({"last_day": f"Chỉ tiêu có hiệu lực từ {format_day(found.valid_from)}."})
+    if found.valid_to is not None and found.valid_to <= last_day:
+        return  # it is over already: an old page must not bring it back
     found.valid_to = last_day
     found.save(update_fields=["valid_to"])
     log.record(

@@ -10,10 +10,11 @@ from typing import Any
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.visible import visible_to
 from motcua.law.periods import Period
+from motcua.lib.refused import Invalid
 from motcua.org.types import Actor
 from motcua.oversight.models import Petition
 from motcua.reports import measuring, run
-from motcua.reports.defined import form, measure
+from motcua.reports.defined import Measure, form, measure
 from motcua.reports.queries.scope import counted_units, require
 from motcua.reports.types import RuleSet
 
@@ -103,14 +104,22 @@ def behind_measures(
 
     Raises:
         NotFound: no such measure, or a unit outside the actor's scope.
+        Invalid: measures of different things, or a field, procedure or official that cannot be.
     """
     require(actor, asked.unit_id)
     measures = [measure(name) for name in names]
+    _check(measures)
     ids = [i for one in counted_units(asked.unit_id, asked.period) for i in one.authority_ids]
     what = measuring.asked(asked.period, at=asked.at, as_of=asked.as_of, rules=asked.rules)
     found = measuring.keys(names, ids, what, where)
     title = " + ".join(one.title for one in measures)
     return Behind(measures[0].source, found, title, "; ".join(one.definition for one in measures))
+
+
+def _check(measures: Sequence[Measure]) -> None:
+    """Keys of different kinds of rows must never be read as those of one."""
+    if len({one.source for one in measures}) != 1:
+        raise Invalid({"measures": "Chọn chỉ tiêu để xem, cùng đếm một loại: hồ sơ, thủ tục hoặc phản ánh."})
 
 
 def dossiers(actor: Actor, keys: Sequence[Any]) -> Iterator[dict[str, Any]]:

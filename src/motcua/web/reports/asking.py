@@ -18,6 +18,9 @@ from motcua.reports.queries import scope
 from motcua.reports.types import RuleSet
 from motcua.web.ui.request import OfficialRequest
 
+#: years of which something can have been known
+_KNOWN = range(2000, 2101)
+
 
 def unit_of(request: OfficialRequest) -> UnitInfo:
     """The unit that the address names (``unit``), else the actor's own.
@@ -69,6 +72,8 @@ def as_of(request: OfficialRequest) -> datetime | None:
         moment = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError:
         raise Invalid({"as_of": "Ghi thời điểm như 2023-06-15T08:00."}) from None
+    if moment.year not in _KNOWN:
+        raise Invalid({"as_of": f"Ghi thời điểm từ năm {_KNOWN[0]} trở đi, như 2023-06-15T08:00."})
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 

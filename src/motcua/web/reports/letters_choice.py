@@ -120,7 +120,8 @@ def days_of(values: QueryDict) -> Period | None:
     """
     if "tu" not in values and "den" not in values:
         return None
-    return periods.days(parse_day(values.get("tu", "")), parse_day(values.get("den", "")))
+    first, last = parse_day(values.get("tu", "")), parse_day(values.get("den", ""))
+    return periods.parse(f"{first.isoformat()}..{last.isoformat()}")
 
 
 def address(asked: Asked) -> str:
