@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: what no XML (.docx, .xlsx) and no PostgreSQL text can hold: controls, halves of pairs, what is no character
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: the Vietnamese alphabet in its dictionary order; letters outside it sort by their folded form
 _LETTERS = "a ă â b c d đ e ê f g h i j k l m n o ô ơ p q r s t u ư v w x y z"
 _ALPHABET = {letter: index for index, letter in enumerate(_LETTERS.split())}
