@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, connection
+
 from motcua.documents.models import StoredFile
 from motcua.dossiers.actions.numbers import take
-from motcua.dossiers.lifecycle import unlocked, writing
+from motcua.dossiers.lifecycle import KeyReused, unlocked, writing
 from motcua.dossiers.queries.visible import answers_for, find
 from motcua.law import petitions as law
 from motcua.law.calendar import local
@@ -108,11 +110,16 @@ def receive(new: NewPetition, *, actor: Actor, at: datetime, key: str | None = N
 
     def run() -> Done:
         with writing():
-            if done := _replayed(key):
+            if done := _replayed(key, PetitionAct.RECEIVE, None):
                 return done
             return _enter(new, authority_id, dossier.pk if dossier else None, received_at, actor, at, key)
 
-    return unlocked(run)
+    try:
+        return unlocked(run)
+    except IntegrityError:  # pressed twice at once: the second one is told of the first
+        if connection.in_atomic_block:
+            raise
+        return run()
 
 
 def _enter(
@@ -397,7 +404,7 @@ def _act(
     def run() -> Done:
         with writing():
             petition = _locked(petition_id, actor)
-            if done := _replayed(key):
+            if done := _replayed(key, name, petition_id):
                 return done
             _require_charge(petition, actor, or_assigned=or_assigned)
             if petition.state not in states:
@@ -441,12 +448,19 @@ def _columns(petition: Petition) -> dict[str, Any]:
     return {column.name: getattr(petition, column.attname) for column in petition._meta.concrete_fields}
 
 
-def _replayed(key: str | None) -> Done | None:
+def _replayed(key: str | None, name: PetitionAct, petition_id: int | None) -> Done | None:
+    """The earlier act under the same key, if it is the same act.
+
+    Raises:
+        KeyReused: the key belongs to another act or petition.
+    """
     if not key:
         return None
     event = PetitionEvent.objects.filter(key=key).select_related("petition").first()
     if event is None:
         return None
+    if event.name != name or (petition_id is not None and event.petition_id != petition_id):
+        raise KeyReused("Khóa chống gửi trùng này đã dùng cho một việc khác. Tải lại trang rồi làm lại.")
     return Done(event.petition_id, str(event.petition), event.petition.state, replayed=True)
 
 

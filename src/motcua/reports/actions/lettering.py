@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
+from django.db import IntegrityError, connection
 from django.db.models import Max
 
 from motcua.documents.actions.store import store
@@ -83,9 +84,9 @@ def draw_up(wanted: Wanted, *, actor: Actor, at: datetime, key: str | None = Non
         NotYourLetter; NothingFound; Invalid, UnitNotThen: as the findings refuse.
     """
     _require(actor, wanted.unit_id)
-    before = Letter.objects.filter(key=key, unit_id=wanted.unit_id).first() if key else None
+    before = _drawn_before(wanted, key)
     if before is not None:
-        return before.pk
+        return before
     found = find(
         wanted.unit_id,
         period=wanted.period,
@@ -101,9 +102,20 @@ def draw_up(wanted: Wanted, *, actor: Actor, at: datetime, key: str | None = Non
         raise NothingFound("Chưa chọn nhận xét nào có đơn vị được nêu tên. Đánh dấu ít nhất một nhận xét.")
     row = _drafted(wanted, found, chosen, actor=actor, at=at)
     row.key = key or None
-    with writing():
-        _record(row, "draft", actor, at)
+    try:
+        with writing():
+            _record(row, "draft", actor, at)
+    except IntegrityError:  # pressed twice at once: the second one is told of the first
+        before = None if connection.in_atomic_block else _drawn_before(wanted, key)
+        if before is None:
+            raise
+        return before
     return row.pk
+
+
+def _drawn_before(wanted: Wanted, key: str | None) -> int | None:
+    rows = Letter.objects.filter(key=key, unit_id=wanted.unit_id)
+    return rows.values_list("pk", flat=True).first() if key else None
 
 
 def _drafted(

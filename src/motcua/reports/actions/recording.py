@@ -109,7 +109,12 @@ def record_activity(new: NewActivity, *, actor: Actor, at: datetime, key: str | 
                 key=key or None,
             ).pk
 
-    return unlocked(run)
+    try:
+        return unlocked(run)
+    except IntegrityError:  # pressed twice at once: the second one is told of the first
+        if connection.in_atomic_block:
+            raise
+        return run()
 
 
 def _check(new: NewActivity, today: date) -> None:
