@@ -52,9 +52,14 @@ class Counted:
     def of_one(self, of: Indicator, unit_id: int, back: int = 0) -> Fraction:
         """An indicator of one unit, ``back`` periods ago."""
         key = (of.name, unit_id, back)
-        if key not in self._known:
-            self._known[key] = self.fraction(of, [unit_id], back)
-        return self._known[key]
+        found = self._known.get(key)
+        if found is None:
+            row = self.figures[-1 - back].get(unit_id)
+            found = self._known[key] = Fraction(
+                sum([row[name] for name in of.numerator]) if row else 0,
+                sum([row[name] for name in of.denominator]) if row else 0,
+            )
+        return found
 
     def fraction(self, of: Indicator, ids: Iterable[int], back: int = 0) -> Fraction:
         """An indicator of several units together, ``back`` periods ago."""
@@ -66,8 +71,10 @@ class Counted:
         )
 
     def trend(self, of: Indicator, ids: Sequence[int]) -> tuple[Decimal | None, ...]:
-        last = len(self.periods) - 1
-        return tuple(self.fraction(of, ids, last - n).rate for n in range(len(self.periods)))
+        backwards = range(len(self.periods) - 1, -1, -1)
+        if len(ids) == 1:
+            return tuple(self.of_one(of, ids[0], back).rate for back in backwards)
+        return tuple(self.fraction(of, ids, back).rate for back in backwards)
 
 
 def names(shown: Sequence[str] = SHOWN) -> tuple[list[str], list[str]]:
