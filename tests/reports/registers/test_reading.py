@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.lib.dates import BadDate
@@ -319,6 +319,7 @@ def test_old_workbooks_with_a_cell_far_away_or_a_password(tmp_path: Path) -> Non
     assert "mật khẩu" in refusal(old_excel(tmp_path / "z.xls", _ROWS, stream="EncryptedPackage"))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5000), st.integers(0, 255))
 def test_a_damaged_old_workbook_is_refused_or_read_but_never_breaks(
     tmp_path_factory: pytest.TempPathFactory, place: int, byte: int
@@ -390,6 +391,7 @@ def test_a_formula_in_a_text_table_is_text(tmp_path: Path) -> None:
 # -- dates -------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(DAYS, st.times().map(lambda t: t.replace(second=0, microsecond=0)))
 def test_every_way_of_writing_a_day(day: date, hour: time) -> None:
     at = datetime.combine(day, hour, VIETNAM)
@@ -429,6 +431,7 @@ def test_every_way_of_writing_a_day(day: date, hour: time) -> None:
         assert found.at == at, cell
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 86_399))
 def test_a_serial_number_with_an_hour_to_the_second(day: date, second: int) -> None:
     serial = (day - date(1899, 12, 30)).days + second / 86_400
@@ -437,6 +440,7 @@ def test_a_serial_number_with_an_hour_to_the_second(day: date, second: int) -> N
     assert found.at == datetime.combine(day, time(), VIETNAM) + timedelta(seconds=second)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_day_or_nothing_or_refused_with_a_sentence(typed: str) -> None:
     try:
