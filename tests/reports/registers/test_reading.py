@@ -52,6 +52,7 @@ def test_mau_06_with_two_levels(tmp_path: Path, merged: bool, numbers: bool) -> 
     lines, refused, file = read(mau_06(tmp_path / "so.xlsx", rows, merged=merged, numbers=numbers))
     assert not refused
     assert (file.head.first_row, file.head.last_row) == (4, 5)
+    assert file.columns[0].examples == ("1", "2")
     assert file.headings[7] == "Nhận và trả kết quả / Nhận hồ sơ"
     assert file.skipped == Skipped(blank=1, totals=1, groups=1, numbers=int(numbers))
     first, second = lines

@@ -244,12 +244,20 @@ def lines_of(head: Head, skipped: Skipped, writings: Sequence[Writing]) -> Itera
         for column, encoding in old:
             if column < len(row) and isinstance(cell := row[column], str):
                 row[column] = to_unicode(cell, encoding)
-        filled = [text for cell in row if cell is not None and cell != "" and (text := text_of(cell))]
-        kind = _kind_of(filled, row, titles)
+        kind = _kind_of(_filled(row), row, titles)
         if kind:
             setattr(skipped, kind, getattr(skipped, kind) + 1)
         else:
             yield number, row
+
+
+def is_line(head: Head, row: list[Cell]) -> bool:
+    """Whether a row, as it stands in the file, is a line and no total, group or row of column numbers."""
+    return not _kind_of(_filled(row), row, [heading.rsplit(" / ", 1)[-1] for heading in head.headings])
+
+
+def _filled(row: list[Cell]) -> list[str]:
+    return [text for cell in row if cell is not None and cell != "" and (text := text_of(cell))]
 
 
 def _kind_of(filled: list[str], row: list[Cell], titles: Sequence[str]) -> str:

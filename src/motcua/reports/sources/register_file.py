@@ -12,7 +12,16 @@ from pathlib import Path
 from motcua.lib.typed_text import line
 from motcua.lib.vietnamese_text import fold
 from motcua.reports.sources.fields import folded, proposed
-from motcua.reports.sources.headings import Head, Numbered, Skipped, find_head, letter, lines_of, shown
+from motcua.reports.sources.headings import (
+    Head,
+    Numbered,
+    Skipped,
+    find_head,
+    is_line,
+    letter,
+    lines_of,
+    shown,
+)
 from motcua.reports.sources.old_encodings import ENOUGH, Encoding, Writing, settled, to_unicode, writing_of
 from motcua.reports.sources.tables import Cell, open_table
 
@@ -90,7 +99,7 @@ def open_register(path: Path, *, sheet: str = "") -> RegisterFile:
     head = find_head(table)
     sample = list(islice(head.rows, _SAMPLED))
     head.rows = chain(iter([(number, list(row)) for number, row in sample]), head.rows)
-    columns = _looks(head, [row for _, row in sample], table.first_column)
+    columns = _looks(head, [row for _, row in sample if is_line(head, row)], table.first_column)
     return RegisterFile(table.sheet, table.sheets, table.height, table.wrote, head, columns)
 
 
