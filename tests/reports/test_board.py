@@ -18,8 +18,9 @@ from motcua.dossiers.queries.register import RegisterPeriod
 from motcua.law import periods
 from motcua.lib.refused import Forbidden, Invalid, NotFound
 from motcua.lib.remembered import forget_everything
+from motcua.org.actions.units import NewUnit, create_unit, end_unit
 from motcua.org.models import OrgEvent
-from motcua.org.types import SYSTEM, Role
+from motcua.org.types import SYSTEM, Level, Role, UnitKind
 from motcua.reports.actions.targets import NewTarget, end_target, set_target
 from motcua.reports.queries.behind import Question, behind_measures
 from motcua.reports.queries.board import COUNTS, SHOWN, Board, Line, board
@@ -361,3 +362,33 @@ def test_the_history_of_these_tests_is_worth_something(led: Office) -> None:
     whole = of(led).whole
     assert whole.counts["late"] > 3
     assert whole.counts["open"] > 3
+
+
+def test_a_unit_that_ended_in_the_period_still_has_its_board(led: Office) -> None:
+    """Above, its dossiers stand with the successor; on its own board with itself."""
+    ids: list[int] = []
+    for code, level in (("H27.90", Level.DISTRICT), ("H27.90.01", Level.COMMUNE)):
+        new = NewUnit(
+            code=code,
+            name=f"Ủy ban nhân dân {level.label}",
+            kind=UnitKind.AUTHORITY.value,
+            level=level.value,
+            valid_from=date(2020, 1, 1),
+            parent_id=ids[-1] if ids else led.units["province"],
+        )
+        ids.append(create_unit(actor=SYSTEM, at=NOW, new=new).pk)
+    load([a_past(led, NOW - 10 * DAY, authority_id=ids[1])])
+    for unit_id in reversed(ids):
+        end_unit(
+            actor=SYSTEM,
+            at=NOW,
+            unit_id=unit_id,
+            last_day=QUARTER.last - 5 * DAY,
+            successors=[(led.units["b"], True)],
+            decision="12/NQ",
+        )
+    forget_everything()
+    found = board(SYSTEM, ids[0], period=QUARTER, at=NOW)
+    assert found.whole.counts["received"] == 1
+    assert [one.counts["received"] for one in found.lines] == [1]
+    assert line(of(led), led, "b").counts["received"] == 1

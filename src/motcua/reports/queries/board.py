@@ -256,17 +256,34 @@ def board(
 def _compared(asked: UnitInfo, period: Period, group: str) -> _Who:
     root, own = _root(asked, period)
     members = counted_units(root.id, period)
-    above = org_units.unit(root.parent_id) if root.parent_id is not None else root
+    above, everybody = _above(root, members, period)
     groups = _groups(members)
     return _Who(
         root=root,
         own=own,
         above=above,
         members=members,
-        everybody=members if above is root else counted_units(above.id, period),
+        everybody=everybody,
         group=group_of(own) if own else group if group in dict(groups) else _largest(members, root),
         groups=groups,
     )
+
+
+def _above(
+    root: UnitInfo, members: Sequence[CountedUnit], period: Period
+) -> tuple[UnitInfo, Sequence[CountedUnit]]:
+    """The level above with its units; the root itself at the top, and where the root ended in the period.
+
+    Units that ended count at their own last day, those above at the last day of the period: their dossiers
+    are then those of their successors, and cannot stand in both.
+    """
+    if root.parent_id is None:
+        return root, members
+    everybody = counted_units(root.parent_id, period)
+    known = {one.unit.id: one.authority_ids for one in everybody}
+    if any(known.get(one.unit.id) != one.authority_ids for one in members):
+        return root, members
+    return org_units.unit(root.parent_id), everybody
 
 
 def _root(asked: UnitInfo, period: Period) -> tuple[UnitInfo, UnitInfo | None]:
