@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import Model, ProtectedError
 
 from motcua.dossiers.lifecycle import KeyReused, Sent
 from motcua.law import periods
 from motcua.lib.refused import Invalid, NotFound, Stale
 from motcua.reports.actions import submitting
 from motcua.reports.actions.submission_acts import NotInThisState, NotYourReport
-from motcua.reports.models import ReportSubmission, SubmissionCell, SubmissionDossier, SubmissionEvent
+from motcua.reports.models import (
+    ReportSubmission,
+    SubmissionCell,
+    SubmissionDossier,
+    SubmissionEvent,
+    SubmissionForm,
+)
 from motcua.reports.queries import submissions, taking
 from motcua.reports.queries.sealed import filled, sealed_dossiers
 from motcua.reports.queries.submission_differences import moved_since, since_version_before
@@ -348,6 +356,39 @@ def test_what_an_intruder_adds_is_found(busy: Office) -> None:
     assert not proof.ok
     assert proof.broken is not None
     assert f"dòng {pk}" in proof.broken.place
+
+
+@pytest.mark.parametrize("change", ["sent_at = as_of", "sent_name = 'x'", "sent_by_id = NULL"])
+def test_when_it_was_sent_cannot_be_told_otherwise(busy: Office, change: str) -> None:
+    pk = sealed(busy)
+    submitting.send(pk, actor=busy.actor("clerk", AFTER), at=AFTER + timedelta(days=2))
+    assert verify_submissions().ok
+    _execute(f"UPDATE reports_reportsubmission SET {change}")
+    assert not verify_submissions().ok
+
+
+@pytest.mark.parametrize(
+    "model", [SubmissionForm, SubmissionCell, SubmissionDossier, SubmissionEvent, ReportSubmission]
+)
+def test_nothing_of_a_sealed_report_changes_through_models_either(busy: Office, model: type[Model]) -> None:
+    sealed(busy)
+    rows = model._default_manager
+    row = rows.first()
+    assert row is not None
+    words = {"title", "ordinal", "code", "actor_name", "note"}
+    name = next(field.name for field in model._meta.concrete_fields if field.name in words)
+    setattr(row, name, "x")
+    acts: list[Callable[[], object]] = [
+        row.save,
+        row.delete,
+        rows.all().delete,
+        lambda: rows.update(**{name: "x"}),
+        lambda: rows.bulk_update([row], [name]),
+    ]
+    for act in acts:
+        with pytest.raises((DatabaseError, ProtectedError)), transaction.atomic():
+            act()
+    assert verify_submissions().ok
 
 
 def test_each_dossier_is_kept_once_with_its_code(busy: Office) -> None:

@@ -163,8 +163,17 @@ def _moves() -> tuple[int, Broken | None]:
             return count, Broken(_place(event.submission), f"thiếu việc số {expected}")
         if link(previous, event_fields(event, event.submission)) != event.hash:
             return count, Broken(_place(event.submission), f"việc số {event.seq} đã bị sửa")
+        if event.name == "send" and not _sent_as_told(event):
+            return count, Broken(_place(event.submission), "ngày gửi, người gửi không như đã ghi")
         count, last = count + 1, event
     return count, _head(last) if last else None
+
+
+def _sent_as_told(event: SubmissionEvent) -> bool:
+    """The sending stands on the report outside its seal, and tells whether it was in time."""
+    row = event.submission
+    told = (event.at, event.official_id, event.actor_name, event.actor_title)
+    return (row.sent_at, row.sent_by_id, row.sent_name, row.sent_title) == told
 
 
 def _head(last: SubmissionEvent) -> Broken | None:
