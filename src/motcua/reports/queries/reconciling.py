@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -68,10 +68,7 @@ def side_by_side(actor: Actor, unit_id: int, period: Period, *, by: str, at: dat
     scope.require(actor, unit_id)
     beside = books(unit_id, period, at=at)
     names = field_names()
-    key: Callable[[Entry], str] = (
-        (lambda entry: entry.field_code) if by == "field" else (lambda entry: entry.received.isoformat())
-    )
-    counted = [(book, Counter(map(key, book.here)), Counter(map(key, book.counted))) for book in beside]
+    counted = [(book, *_counted(book, by, names)) for book in beside]
     keys = {one for _, here, there in counted for one in (*here, *there)}
     lines = [
         Beside(
@@ -92,6 +89,20 @@ def side_by_side(actor: Actor, unit_id: int, period: Period, *, by: str, at: dat
         last.compared_at if last else None,
         last.compared_by if last else "",
     )
+
+
+def _counted(book: Book, by: str, names: Mapping[str, str]) -> tuple[Counter[str], Counter[str]]:
+    """How many here and there by field or day; a line without a field counts with its dossier."""
+    partners = {line.id: dossier.field_code for dossier, line in book.matched.pairs}
+
+    def key(entry: Entry, code: str) -> str:
+        if by != "field":
+            return entry.received.isoformat()
+        return "" if names.get(code) == _NO_FIELD else code
+
+    here = Counter(key(entry, entry.field_code) for entry in book.here)
+    lines = (key(entry, entry.field_code or partners.get(entry.id, "")) for entry in book.there)
+    return here, Counter([*lines, *(key(entry, entry.field_code) for entry in book.kept_here)])
 
 
 def _label(key: str, by: str, name: str) -> str:

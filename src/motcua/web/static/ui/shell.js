@@ -61,3 +61,10 @@ document.addEventListener("htmx:sendError", () => {
 });
 document.addEventListener("htmx:afterOnLoad", showConnection);
 showConnection();
+
+// On a narrow screen tabs scroll sideways: the one of this page is in sight.
+for (const current of document.querySelectorAll(".tabs [aria-current]")) {
+  const bar = current.closest(".tabs");
+  const aside = current.getBoundingClientRect().left - bar.getBoundingClientRect().left;
+  bar.scrollLeft += aside - (bar.clientWidth - current.offsetWidth) / 2;
+}
