@@ -13,7 +13,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Max, Q, Sum, Value, When
+from django.db import connection
+from django.db.models import Count, Max, Q
 
 from motcua.dossiers.models import DossierEvent
 from motcua.dossiers.queries.lists import day_start
@@ -24,7 +25,7 @@ from motcua.org.queries import units
 from motcua.reports import measuring
 from motcua.reports.defined import measure
 from motcua.reports.measuring import Asked
-from motcua.reports.models import CountCursor, CountedMonth, MonthCount, ProcedureList
+from motcua.reports.models import CountCursor, CountedMonth, ProcedureList
 from motcua.reports.models.counts import KEPT
 from motcua.reports.types import RuleSet
 
@@ -176,24 +177,37 @@ def _needed(names: Sequence[str], what: Asked) -> list[Period]:
 
 
 def _from_counts(names: Sequence[str], ids: set[int], what: Asked, by: Sequence[str]) -> Counted:
+    """One statement: each row of a period weighs 1 or 0 for each way of adding up."""
     months = [month.code for month in begun(what.period, what.at)]
     places = {
-        Sums.FLOW: months,
-        Sums.START: months[:1],
-        Sums.END: months[-1:],
-        Sums.WHOLE: [what.period.code],
+        Sums.FLOW: set(months),
+        Sums.START: set(months[:1]),
+        Sums.END: set(months[-1:]),
+        Sums.WHOLE: {what.period.code},
     }
-    columns = {f"sum_{name}": _sum(name, places[sums(name)]) for name in names}
-    rows = MonthCount.objects.filter(
-        period__in=[p.code for p in _needed(names, what)], rules=what.rules, authority_id__in=ids
+    weights = " UNION ALL ".join(
+        f"SELECT '{p.code}' AS period, "
+        + ", ".join(f"{int(p.code in places[way])} AS {way.name.lower()}_weight" for way in Sums)
+        for p in _needed(names, what)
     )
-    # order_by(): the groups alone; a default order would join them
-    grouped = rows.order_by().values_list(*by).annotate(**columns) if by else None
-    found = [tuple(rows.aggregate(**columns).values())] if grouped is None else list(grouped)
-    for row in found:
+    added = [f"SUM(c.{_quoted(name)} * w.{sums(name).name.lower()}_weight)" for name in names]
+    grouping = f" GROUP BY {', '.join(by)}" if by else ""
+    sql = (
+        f"SELECT {', '.join([*by, *added])} FROM reports_monthcount c JOIN ({weights}) w "  # noqa: S608 - ours
+        f"ON w.period = c.period WHERE c.rules = %s AND c.authority_id IN ({_listed(ids)}){grouping}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [what.rules.value])
+        rows = cursor.fetchall()
+    for row in rows:
         values = row[len(by) :]
-        yield tuple(row[: len(by)]), {name: value or 0 for name, value in zip(names, values, strict=True)}
+        yield tuple(row[: len(by)]), {name: int(n or 0) for name, n in zip(names, values, strict=True)}
 
 
-def _sum(name: str, periods: Sequence[str]) -> Sum:
-    return Sum(Case(When(period__in=periods, then=F(name)), default=Value(0), output_field=IntegerField()))
+def _quoted(name: str) -> str:
+    """A measure as a column: some are words of SQL (``open``)."""
+    return connection.ops.quote_name(name)
+
+
+def _listed(ids: Iterable[int]) -> str:
+    return ", ".join(str(int(i)) for i in sorted(ids))

@@ -166,11 +166,11 @@ def _cell(column: Column, counts: Mapping[str, int]) -> Value:
 
 def _level_field(shape: Form, members: Sequence[CountedUnit], what: Asked) -> list[_Line]:
     """Total; per level of government its fields, under a group line where there are several levels."""
-    level_of = {i: one.unit.level for one in members for i in one.authority_ids}
     cells: dict[tuple[str, str], Counts] = {}
-    by = ("authority_id", "field_code")
-    for (authority_id, code), counts in counted.count(shape.measures, level_of, what, by):
-        _add(cells.setdefault((level_of[authority_id], code), {}), counts)
+    for level in dict.fromkeys(one.unit.level for one in members):
+        ids = _ids(one for one in members if one.unit.level == level)
+        for (code,), counts in counted.count(shape.measures, ids, what, ("field_code",)):
+            _add(cells.setdefault((level, code), {}), counts)
     names = field_names()
     total = _Line(TOTAL, RowKind.TOTAL, "Tổng số")
     lines = [total]
