@@ -90,6 +90,11 @@ class Dossier(models.Model):
                 name="dossier_open_by_due",
                 condition=models.Q(finished_at__isnull=True),
             ),
+            models.Index(
+                fields=["authority", "original_due_at"],
+                name="dossier_open_by_promise",
+                condition=models.Q(finished_at__isnull=True),
+            ),
             models.Index(fields=["authority", "state", "due_at"], name="dossier_by_state"),
             models.Index(fields=["applicant"], name="dossier_by_applicant"),
             # a search within an authority reads this alone, not the dossiers

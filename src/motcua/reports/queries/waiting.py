@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import OuterRef, Subquery
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.lists import past_original
 from motcua.dossiers.types import State
 from motcua.law.calendar import local
+from motcua.org.models import Unit
 
 #: the clock of these stands still: the applicant has to act
 _PAUSED = (State.AWAITING_APPLICANT, State.AWAITING_PAYMENT)
@@ -27,13 +28,18 @@ class Waiting:
 
 def waiting_longest(authority_ids: Iterable[int], *, at: datetime) -> Mapping[int, Waiting]:
     """By authority, where any open dossier is late; one query over the index of open dossiers."""
+    late = Dossier.objects.filter(past_original(at), authority_id=OuterRef("pk"), is_test=False)
+    first = late.exclude(state__in=_PAUSED).order_by("original_due_at").values("original_due_at")[:1]
+    # the first of each unit by its index: reading every late dossier of a province took most of the board
     rows = (
-        Dossier.objects.filter(past_original(at), authority_id__in=list(authority_ids), is_test=False)
-        .exclude(state__in=_PAUSED)
-        .values_list("authority_id")
-        .annotate(Min("original_due_at"))
+        Unit.objects.filter(pk__in=list(authority_ids))
+        .annotate(first=Subquery(first))
+        .order_by()
+        .values_list("pk", "first")
     )
     today = local(at).date()
     return {
-        authority_id: Waiting(due_at, (today - local(due_at).date()).days) for authority_id, due_at in rows
+        authority_id: Waiting(due_at, (today - local(due_at).date()).days)
+        for authority_id, due_at in rows
+        if due_at is not None
     }
