@@ -14,12 +14,19 @@ from motcua.law.calendar import ZONE
 from motcua.law.periods import Period
 from motcua.lib.refused import Invalid, NotFound
 from motcua.org.queries.units import UnitInfo
-from motcua.reports.queries import scope
+from motcua.reports.queries import filling, scope
 from motcua.reports.types import RuleSet
 from motcua.web.ui.request import OfficialRequest
 
+#: rule sets by what people call them
+RULES = (
+    (RuleSet.LEGAL.value, "Quy định một cửa"),
+    (RuleSet.DVCQG_766.value, "QĐ 766/QĐ-TTg"),
+    (RuleSet.DATE_ONLY.value, "Phần mềm một cửa cấp tỉnh"),
+)
 #: years of which something can have been known
 _KNOWN = range(2000, 2101)
+_DIGITS = 18
 
 
 def unit_of(request: OfficialRequest) -> UnitInfo:
@@ -29,11 +36,34 @@ def unit_of(request: OfficialRequest) -> UnitInfo:
         NotFound: outside the actor's scope.
     """
     text = request.GET.get("unit", "")
-    if not text:
-        return scope.home(request.actor)
-    if not text.isdecimal() or len(text) > 18:
+    return named_unit(request, text) if text else scope.home(request.actor)
+
+
+def unit_then(request: OfficialRequest, period: Period) -> tuple[UnitInfo, tuple[UnitInfo, ...]]:
+    """The unit that the address names, else the first that stood in the period; and all that stood then.
+
+    Raises:
+        NotFound: outside the actor's scope.
+    """
+    units = filling.units_then(request.actor, period, today(request))
+    named = request.GET.get("unit", "")
+    return (unit_of(request) if named else filling.first_unit(request.actor, units)), units
+
+
+def named_unit(request: OfficialRequest, text: str) -> UnitInfo:
+    """The unit of a number typed into an address or sent by a form.
+
+    Raises:
+        NotFound: no number, or outside the actor's scope.
+    """
+    if not is_number(text):
         raise NotFound("Không tìm thấy đơn vị này trong phạm vi bạn theo dõi.")
     return scope.require(request.actor, int(text))
+
+
+def is_number(text: str) -> bool:
+    """Whether typed text is the number of a row that can exist: longer ones no database reads."""
+    return text.isdecimal() and len(text) <= _DIGITS
 
 
 def period_of(request: OfficialRequest, *, default: Period | None = None) -> Period:

@@ -14,7 +14,6 @@ from django.urls import reverse
 from motcua.law.periods import Period
 from motcua.lib.refused import Refused
 from motcua.org.queries.units import UnitInfo
-from motcua.reports.queries import filling
 from motcua.reports.queries.board import COUNTS, SHOWN, Board, Line
 from motcua.reports.types import RuleSet
 from motcua.web.reports import asking, period_choice, sections
@@ -22,12 +21,6 @@ from motcua.web.reports.board_lines import Addresses, choices
 from motcua.web.ui.forms import FilterForm
 from motcua.web.ui.request import OfficialRequest
 
-_EARLIEST = 2020
-_RULES = {
-    RuleSet.LEGAL: "Quy định một cửa",
-    RuleSet.DVCQG_766: "QĐ 766/QĐ-TTg",
-    RuleSet.DATE_ONLY: "Phần mềm một cửa cấp tỉnh",
-}
 _KEPT = ("unit", "period", "rules", "nhom", "xem")
 
 
@@ -38,7 +31,7 @@ class BoardFilters(FilterForm):
     period = forms.ChoiceField(label="Kỳ")
     nhom = forms.ChoiceField(label="So sánh")
     xem = forms.ChoiceField(label="Xem")
-    rules = forms.ChoiceField(label="Quy tắc đếm", choices=[(r.value, _RULES[r]) for r in RuleSet])
+    rules = forms.ChoiceField(label="Quy tắc đếm", choices=asking.RULES)
 
     def __init__(self, given: Mapping[str, str], choices: Mapping[str, list[tuple[str, Any]]]) -> None:
         super().__init__(given)
@@ -63,9 +56,7 @@ class Asked:
 def asked_of(request: OfficialRequest) -> Asked:
     """The address read; a unit without a name in it is the actor's own, or the first that stood then."""
     period = asking.period_of(request)
-    there = filling.units_then(request.actor, period, asking.today(request))
-    named = request.GET.get("unit", "")
-    unit = asking.unit_of(request) if named else filling.first_unit(request.actor, there)
+    unit, there = asking.unit_then(request, period)
     parents = {unit_id for info in there for unit_id in info.path_ids[:-1]}
     units = tuple(info for info in there if info.id in parents or info.id == unit.id)
     only = request.GET.get("xem", "")
@@ -76,11 +67,11 @@ def around(request: OfficialRequest, asked: Asked, found: Board | None) -> dict[
     """Boxes, tabs, neighbours of the period, files."""
     kept = asking.question(request.GET, *_KEPT)
     today = asking.today(request)
-    years = period_choice.years(_EARLIEST, today, asked.period)
+    years = period_choice.years(period_choice.EARLIEST, today, asked.period)
     groups = list(found.groups) if found and not found.own else []
     options: dict[str, list[tuple[str, Any]]] = {
         "unit": [(str(info.id), info.name) for info in asked.units],
-        "period": [(year.label, [(one.code, one.label) for one in year.choices]) for year in years],
+        "period": period_choice.options(years),
         "nhom": list(groups),
         "xem": choices(),
     }

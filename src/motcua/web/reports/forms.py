@@ -30,14 +30,7 @@ from motcua.web.ui.forms import CleanCharField, FilterForm
 from motcua.web.ui.request import OfficialRequest
 
 USUAL = "II.06b"
-#: figures are looked back at that far
-_EARLIEST = 2020
 _KEPT = ("form", "unit", "period", "rules", "as_of")
-_RULES = {
-    RuleSet.LEGAL: "Quy định một cửa",
-    RuleSet.DVCQG_766: "QĐ 766/QĐ-TTg",
-    RuleSet.DATE_ONLY: "Phần mềm một cửa cấp tỉnh",
-}
 _JSON = "application/json; charset=utf-8"
 
 
@@ -47,7 +40,7 @@ class Ask(FilterForm):
     form = django_forms.ChoiceField(label="Biểu")
     unit = django_forms.ChoiceField(label="Đơn vị")
     period = django_forms.ChoiceField(label="Kỳ báo cáo")
-    rules = django_forms.ChoiceField(label="Quy tắc đếm", choices=[(r.value, _RULES[r]) for r in RuleSet])
+    rules = django_forms.ChoiceField(label="Quy tắc đếm", choices=asking.RULES)
     as_of = CleanCharField(
         label="Theo dữ liệu có lúc",
         help_text="Để trống: dữ liệu hiện có",
@@ -137,14 +130,11 @@ _FILES: Mapping[str, Callable[[Report, sheets.Stamp, str], HttpResponse]] = {
 def _asked(request: OfficialRequest) -> Asked:
     """What the address asks for; an impossible period leaves the state's present quarter in the box."""
     refused: Refused | None = None
-    today = asking.today(request)
     try:
         period = asking.period_of(request)
     except Invalid as refusal:
-        period, refused = periods.quarter_of(today), refusal
-    units = filling.units_then(request.actor, period, today)
-    named = request.GET.get("unit", "")
-    unit = asking.unit_of(request) if named else filling.first_unit(request.actor, units)
+        period, refused = periods.quarter_of(asking.today(request)), refusal
+    unit, units = asking.unit_then(request, period)
     name = defined.form(request.GET.get("form", "") or USUAL).name
     return Asked(name, unit, period, units, refused)
 
@@ -170,11 +160,11 @@ def _boxes(request: OfficialRequest, asked: Asked) -> Ask:
         "as_of": request.GET.get("as_of", ""),
     }
     units = asked.units if asked.unit in asked.units else (asked.unit, *asked.units)
-    years = period_choice.years(_EARLIEST, asking.today(request), asked.period)
+    years = period_choice.years(period_choice.EARLIEST, asking.today(request), asked.period)
     choices: dict[str, list[tuple[str, Any]]] = {
         "form": [(name, f"{name} – {defined.form(name).title}") for name in defined.form_names()],
         "unit": [(str(info.id), info.name) for info in units],
-        "period": [(year.label, [(one.code, one.label) for one in year.choices]) for year in years],
+        "period": period_choice.options(years),
     }
     return Ask(given, choices)
 

@@ -66,6 +66,7 @@ def chooser(
         "units": units if info.id in {one.id for one in units} else (info, *units),
         "years": years(first, asking.today(request), period, last),
         "as_of": request.GET.get("as_of", ""),
+        "kept": {"as_of": request.GET.get("as_of", "")},
         "xlsx": "?" + urlencode({**request.GET.dict(), "xuat": "xlsx"}),
         "nine_url": asking.address(reverse("reports:indices-nine"), **same) if nine_holds else "",
         "index_url": asking.address(reverse("reports:indices"), **same) if index_holds else "",
@@ -178,7 +179,7 @@ def lost(request: OfficialRequest) -> HttpResponse:
         period=period,
         at=request.at,
         as_of=asking.as_of(request),
-        official_id=int(official) if official.isdecimal() and len(official) < 18 else None,
+        official_id=int(official) if asking.is_number(official) else None,
     )
     if request.GET.get("xuat") in {"xlsx", "csv"}:
         rows = [asdict(row) for row in lost_dossiers(code, ids[: sheets.LIMIT], actor=request.actor)]

@@ -24,12 +24,6 @@ from motcua.web.reports import asking
 from motcua.web.ui.request import OfficialRequest
 
 _LIMIT = "muc_"
-#: rule sets by what people call them
-RULES = {
-    RuleSet.LEGAL.value: "Quy định một cửa",
-    RuleSet.DVCQG_766.value: "QĐ 766/QĐ-TTg",
-    RuleSet.DATE_ONLY.value: "Phần mềm một cửa cấp tỉnh",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +89,7 @@ def asked_of(request: OfficialRequest, values: QueryDict) -> Asked:
         period=periods.parse(code) if code else periods.quarter_of(asking.today(request)).before(),
         kind=kinds.get(values.get("kind", ""), LetterKind.CRITICISE),
         level=level if level in Level.values else "",
-        rules=RuleSet(rules) if rules in RULES else RuleSet.LEGAL,
+        rules=RuleSet(rules) if rules in dict(asking.RULES) else RuleSet.LEGAL,
         ticked=tuple(key for key in findings.rules() if key in values.getlist("chon")),
         typed=typed,
         limits={key: limit for key, limit in read.items() if limit is not None},

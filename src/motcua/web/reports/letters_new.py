@@ -15,12 +15,10 @@ from motcua.reports.queries.drafts import draft
 from motcua.reports.queries.findings import Findings, find
 from motcua.reports.types import LetterKind
 from motcua.web.reports import asking, period_choice, sections
-from motcua.web.reports.letters_choice import RULES, Asked, address, asked_of, days_of, levels, rows, silent
+from motcua.web.reports.letters_choice import Asked, address, asked_of, days_of, levels, rows, silent
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import posted_key, succeeded
 from motcua.web.ui.request import OfficialRequest
-
-_EARLIEST = 2020
 
 
 @needs(Permission.REPORT)
@@ -64,8 +62,8 @@ def _page(request: OfficialRequest, asked: Asked, wrong: str = "") -> HttpRespon
         "tabs": sections.tabs("oversight", "letters"),
         "asked": asked,
         "kinds": LetterKind.choices,
-        "rule_sets": RULES.items(),
-        "years": period_choice.years(_EARLIEST, asking.today(request), asked.period),
+        "rule_sets": asking.RULES,
+        "years": period_choice.years(period_choice.EARLIEST, asking.today(request), asked.period),
         "levels": [],
         "rows": [],
         "silent": [],

@@ -19,8 +19,8 @@ from motcua.reports.actions.recording import save_text
 from motcua.reports.letters.docx import CONTENT_TYPE
 from motcua.reports.letters.narrative_parts import Part, Sentence
 from motcua.reports.letters.outline import PARTS
-from motcua.reports.queries import filling, scope
 from motcua.reports.queries import narrative as queries
+from motcua.reports.queries import scope
 from motcua.reports.queries.activities import texts
 from motcua.reports.types import RuleSet
 from motcua.web.reports import asking, period_choice, sections
@@ -29,7 +29,6 @@ from motcua.web.ui.access import needs
 from motcua.web.ui.forms import succeeded
 from motcua.web.ui.request import OfficialRequest
 
-_EARLIEST = 2020
 _ORIGINS = {
     "own": "",
     "previous": "Lời văn {previous}, chưa sửa",
@@ -90,7 +89,7 @@ def narrative(request: OfficialRequest) -> HttpResponse:
     values = {
         "tabs": sections.tabs("reports", "narrative"),
         "asked": asked,
-        "years": period_choice.years(_EARLIEST, today, asked.period),
+        "years": period_choice.years(period_choice.EARLIEST, today, asked.period),
         "before": asking.address(here, unit=asked.unit.id, period=asked.period.before().code),
         "after": asking.address(here, unit=asked.unit.id, period=after.code) if after.first <= today else "",
         "refused": refused,
@@ -104,9 +103,7 @@ def narrative(request: OfficialRequest) -> HttpResponse:
 
 def _asked(request: OfficialRequest) -> _Asked:
     period = asking.period_of(request)
-    units = filling.units_then(request.actor, period, asking.today(request))
-    named = request.GET.get("unit", "")
-    unit = asking.unit_of(request) if named else filling.first_unit(request.actor, units)
+    unit, units = asking.unit_then(request, period)
     return _Asked(unit, period, units)
 
 

@@ -8,6 +8,9 @@ from datetime import date
 from motcua.law import periods
 from motcua.law.periods import Period
 
+#: figures are looked back at that far
+EARLIEST = 2020
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -41,6 +44,11 @@ def years(first: int, today: date, chosen: Period, last: date | None = None) -> 
     if not any(choice.chosen for year in found for choice in year.choices):
         found.insert(0, Year("Kỳ đang xem", (Choice(chosen.code, _capital(chosen.label), chosen=True),)))
     return found
+
+
+def options(found: list[Year]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same for the field of a form: codes and labels in groups by year."""
+    return [(year.label, [(one.code, one.label) for one in year.choices]) for year in found]
 
 
 def _of_year(year: int, today: date, chosen: Period, last: date | None) -> tuple[Choice, ...]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from motcua.catalogue.queries.listing import field_names
 from motcua.law import periods
 from motcua.law.periods import Period
-from motcua.lib.refused import Invalid, NotFound
+from motcua.lib.refused import Invalid
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Permission
 from motcua.reports.actions import reconciling as acts
@@ -31,7 +31,6 @@ from motcua.web.ui.lists import Column, Row, list_page
 from motcua.web.ui.parts import Tab
 from motcua.web.ui.request import OfficialRequest
 
-_EARLIEST = 2020
 #: tasks that one press settles at most
 MOST = 500
 
@@ -119,6 +118,7 @@ def reconcile(request: OfficialRequest) -> HttpResponse:
         "count_rows": [_row(line) for line in (beside.total, *beside.lines)],
         "books": [(book, book in beside.present) for book in OtherBook],
         "by": by,
+        "kept": {"theo": "ngay" if by == "day" else ""},
         "listing": listing,
         "shown": [_shown(row) for row in listing.rows],
         "reasons": SettleReason.choices,
@@ -127,7 +127,7 @@ def reconcile(request: OfficialRequest) -> HttpResponse:
         "tabs": tabs("books", "reconcile"),
         "state_tabs": _state_tabs(request, unit, period, state),
         "by_tabs": _by_tabs(request, by),
-        "years": period_choice.years(_EARLIEST, asking.today(request), period),
+        "years": period_choice.years(period_choice.EARLIEST, asking.today(request), period),
     }
     return render(request, "reports/reconcile.html", values)
 
@@ -175,10 +175,8 @@ def _by_tabs(request: OfficialRequest, by: str) -> list[Tab]:
 
 
 def _asked(request: OfficialRequest) -> tuple[UnitInfo, Period]:
-    text = request.POST.get("unit", "")
-    if not text.isdecimal() or len(text) > 18:
-        raise NotFound("Không tìm thấy đơn vị này trong phạm vi bạn theo dõi.")
-    return scope.require(request.actor, int(text)), periods.parse(request.POST.get("period", ""))
+    unit = asking.named_unit(request, request.POST.get("unit", ""))
+    return unit, periods.parse(request.POST.get("period", ""))
 
 
 def _back(request: OfficialRequest, unit: UnitInfo, period: Period) -> HttpResponse:
@@ -202,7 +200,7 @@ def compare(request: OfficialRequest) -> HttpResponse:
 def settle(request: OfficialRequest) -> HttpResponse:
     """Give one reason for the chosen differences, or pair two of them."""
     unit, period = _asked(request)
-    ids = [int(value) for value in request.POST.getlist("chon") if value.isdecimal() and len(value) < 18]
+    ids = [int(value) for value in request.POST.getlist("chon") if asking.is_number(value)]
     if not ids or len(ids) > MOST:
         raise Invalid({"chon": f"Đánh dấu từ 1 đến {MOST} chênh lệch rồi bấm lại."})
     if request.POST.get("viec") == "ghep":

@@ -50,7 +50,7 @@ class Filters(FilterForm):
         super().__init__({**request.GET.dict(), "period": period.code})
         years = period_choice.years(_FIRST_YEAR, asking.today(request), period)
         field: Any = self.fields["period"]
-        field.choices = [(year.label, [(one.code, one.label) for one in year.choices]) for year in years]
+        field.choices = period_choice.options(years)
 
 
 @needs(Permission.REPORT)

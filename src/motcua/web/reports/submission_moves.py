@@ -17,6 +17,7 @@ from motcua.lib.refused import NotFound
 from motcua.org.types import Actor, Permission
 from motcua.reports.actions import submitting
 from motcua.reports.actions.submission_acts import Moved
+from motcua.web.reports import asking
 from motcua.web.reports.submission_words import DONE
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import posted_key, succeeded
@@ -36,7 +37,7 @@ def _sent(request: OfficialRequest) -> Sent:
 def draft(request: OfficialRequest) -> HttpResponse:
     """Begin the report of a unit and period (the whole package), or open the one begun."""
     text = request.POST.get("unit", "")
-    if not text.isdecimal() or len(text) > 18:
+    if not asking.is_number(text):
         raise NotFound("Không tìm thấy đơn vị này trong phạm vi bạn theo dõi.")
     try:
         made = submitting.draft(
