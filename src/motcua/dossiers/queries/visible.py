@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.dossiers.models import Dossier, Stage
 from motcua.lib.refused import NotFound
-from motcua.lib.remembered import remembered
 from motcua.org.queries import units
 from motcua.org.types import Actor, ActorKind
 
@@ -22,10 +21,9 @@ class UnknownDossier(NotFound):
         )
 
 
-@remembered(20)
 def answers_for(authority_id: int) -> frozenset[int]:
     """The authority and those that went wholly into it: somebody must finish what they had begun."""
-    return units.absorbed([authority_id]) | {authority_id}
+    return units.with_absorbed(authority_id)
 
 
 def visible_to(actor: Actor, *, reach: str = "any") -> QuerySet[Dossier]:

@@ -324,6 +324,12 @@ def absorbed(authority_ids: Iterable[int]) -> frozenset[int]:
 
 
 @remembered(20)
+def with_absorbed(authority_id: int) -> frozenset[int]:
+    """The authority and those that went wholly into it."""
+    return absorbed([authority_id]) | {authority_id}
+
+
+@remembered(20)
 def whole_successions() -> tuple[tuple[int, int], ...]:
     """Every (predecessor, successor) where the one went wholly into the other."""
     return tuple(Succession.objects.filter(whole=True).values_list("predecessor_id", "successor_id"))
@@ -337,5 +343,5 @@ def deciding(on: date) -> tuple[UnitInfo, ...]:
 
 def forget() -> None:
     """Called by every action that changes units."""
-    for memory in (unit, one_stop_of, parts, whole_successions, deciding):
+    for memory in (unit, one_stop_of, parts, with_absorbed, whole_successions, deciding):
         memory.forget()
