@@ -48,7 +48,7 @@ def test_an_empty_office_has_an_empty_form_that_says_so(office: Office) -> None:
     assert total(report) == {}
     assert len(report.rows) == 1
     assert report.ok
-    assert any("Không có hồ sơ nào" in note for note in report.notes)
+    assert any("Không phát sinh số liệu" in note for note in report.notes)
 
 
 def test_every_identity_holds_and_levels_add_up(office: Office) -> None:
