@@ -88,12 +88,15 @@ def test_from_the_box_to_the_public(office):
 
 
 def test_the_public_reads_no_name(office):
-    number = answered(office, content=f"Tôi là {HOA}, chờ ở quầy quá lâu.")
+    number = answered(office, content=f"Tôi là {HOA}, chờ ở quầy quá lâu.", petitioner_phone="0912345678")
     leader = office.actor("leader")
     with pytest.raises(Invalid, match="còn ghi"):
         petitions.publish(
             number, public_content=f"Bà {HOA.upper()} phản ánh chờ lâu.", actor=leader, at=MONDAY
         )
+    with pytest.raises(Invalid, match="còn ghi"):
+        told = "Người có số 0912.345.678 phản ánh."
+        petitions.publish(number, public_content=told, actor=leader, at=MONDAY)
     petitions.publish(number, public_content="Chờ ở quầy quá lâu.", actor=leader, at=MONDAY)
     (public,) = queries.published([office.units["a"]])
     assert HOA not in repr(public)

@@ -124,10 +124,16 @@ def test_who_sees_what(office, browser):
     number = a_petition(office)
     assert browser("leader_b").get(f"{PAGE}{number}/").status_code == 404
     assert "1/2026" not in words(browser("leader_b").get(PAGE))
-    intake = browser("intake").get(f"{PAGE}{number}/")
+    assert browser("intake").get(f"{PAGE}{number}/").status_code == 404
+    assert HOA not in words(browser("intake").get(PAGE)), "a complaint is not for whom it is about"
+    own = acts.receive(
+        NewPetition(channel="box", content="Bàn thấp."), actor=office.actor("intake"), at=MONDAY
+    )
+    intake = browser("intake").get(f"{PAGE}{own.petition_id}/")
     assert intake.status_code == 200
     assert "/phan-loai/" not in intake.content.decode()
-    assert browser("intake").post(f"{PAGE}{number}/phan-loai/", {"kind": "rule"}).status_code == 403
+    tried = browser("intake").post(f"{PAGE}{own.petition_id}/phan-loai/", {"kind": "rule"})
+    assert tried.status_code == 403
     assert browser("leader").get(f"{PAGE}{number}/bay/").status_code == 405
     assert browser("leader").post(f"{PAGE}{number}/bay/").status_code == 404
     assert Client().get(PAGE).status_code == 302

@@ -338,12 +338,15 @@ def publish(
         raise Invalid({"public_content": "Ghi nội dung công khai (đến 20.000 ký tự)."})
 
     def apply(petition: Petition) -> dict[str, Any]:
-        for private in (petition.petitioner_name, petition.petitioner_phone):
-            if private and private.casefold() in f"{words}\n{petition.answer_text}".casefold():
+        told = f"{words}\n{petition.answer_text}".casefold()
+        digits = "".join(one for one in told if one.isdecimal())
+        private = {petition.petitioner_name: told, petition.petitioner_email: told}
+        for known, place in (private | {petition.petitioner_phone: digits}).items():
+            if known and known.casefold() in place:
                 raise Invalid(
                     {
-                        "public_content": f"Nội dung công khai hoặc câu trả lời còn ghi “{private}”. "
-                        "Bỏ tên, số điện thoại của người gửi rồi công khai."
+                        "public_content": f"Nội dung công khai hoặc câu trả lời còn ghi “{known}”. "
+                        "Bỏ tên, số điện thoại, thư điện tử của người gửi rồi công khai."
                     }
                 )
         petition.public_content, petition.published_at = words, at

@@ -15,7 +15,7 @@ from motcua.law.registry import basis_of
 from motcua.lib.refused import NotFound
 from motcua.lib.vietnamese_text import clean
 from motcua.org.queries.calendars import calendar_of
-from motcua.org.types import Actor, ActorKind
+from motcua.org.types import Actor, ActorKind, Permission
 from motcua.oversight.models import Petition
 from motcua.oversight.types import (
     OPEN_PETITIONS,
@@ -137,9 +137,18 @@ class PublicPetition:
 
 
 def visible(actor: Actor) -> QuerySet[Petition]:
-    """Petitions of the actor's authorities; the system sees all."""
+    """Petitions of the actor's authorities; the system sees all.
+
+    Who answers for none of these offices reads those that they entered or were handed: a complaint names
+    who complained, and must not lie open to whom it is about.
+    """
     rows = Petition.objects.all()
-    return rows if actor.kind == ActorKind.SYSTEM else rows.filter(authority_id__in=actor.authority_ids)
+    if actor.kind == ActorKind.SYSTEM:
+        return rows
+    rows = rows.filter(authority_id__in=actor.authority_ids)
+    if actor.may(Permission.REPORT) or actor.official_id is None:
+        return rows
+    return rows.filter(Q(assigned_to_id=actor.official_id) | Q(received_by_id=actor.official_id))
 
 
 def register(

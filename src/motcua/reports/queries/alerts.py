@@ -31,6 +31,8 @@ LABELS = {
 }
 #: kinds that are already a breach; the others are in time still
 GRAVE = frozenset({AlertKind.LATE_WITHOUT_APOLOGY.value, AlertKind.PETITION_OVERDUE.value, REPORT})
+#: their items quote what people wrote
+_TOLD_WORDS = frozenset({AlertKind.PETITION_OVERDUE, AlertKind.PETITION_SOON})
 #: the desk counts these on cards of its own
 _ON_THE_DESK = frozenset({AlertKind.LATE_WITHOUT_APOLOGY.value, AlertKind.DUE_SOON.value})
 
@@ -72,7 +74,8 @@ def own(actor: Actor, *, at: datetime, with_items: bool = True) -> list[Alert]:
     for kind, by_unit in office.counts(ids, at=at, calendar=calendar).items():
         total = sum(by_unit.values())
         if total:
-            listed = office.items(kind, ids, at=at, calendar=calendar) if with_items else []
+            shown = with_items and (kind not in _TOLD_WORDS or actor.may(Permission.REPORT))
+            listed = office.items(kind, ids, at=at, calendar=calendar) if shown else []
             found.append(Alert(kind.value, LABELS[kind.value], total, _sentence(kind, at), tuple(listed)))
     if actor.may(Permission.REPORT):
         found += [*_books(ids, at), *_report(actor, at)]
