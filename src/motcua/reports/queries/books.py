@@ -14,6 +14,7 @@ from motcua.dossiers.queries.lists import day_start
 from motcua.dossiers.types import Outcome, State
 from motcua.law.calendar import local
 from motcua.law.periods import Period
+from motcua.lib.refused import Invalid
 from motcua.reports import measuring
 from motcua.reports.models import ImportedLine, ImportedRegister, LineMatch, SubmissionCell, SubmissionForm
 from motcua.reports.scope import counted_units
@@ -34,6 +35,8 @@ _STATUS = {
 #: cells of the sealed form II.06 that list what was received in the period
 _RECEIVED = ("received_online", "received_direct")
 _FORMS = ("II.06b", "II.06a")
+#: every dossier of the period is held in memory
+_LONGEST = timedelta(days=366)
 _DOSSIER = (
     "pk",
     "code",
@@ -87,6 +90,8 @@ def books(unit_id: int, period: Period, *, at: datetime) -> list[Book]:
     Raises:
         UnitNotThen, Invalid: as for any figure of that unit and period.
     """
+    if period.last - period.first > _LONGEST:
+        raise Invalid({"period": "Đối chiếu từng hồ sơ trong nhiều nhất một năm; chọn kỳ ngắn hơn."})
     ids = authority_ids(unit_id, period)
     what = measuring.asked(period, at=at)
     ours = _dossiers(measuring.keys(["received"], ids, what))
