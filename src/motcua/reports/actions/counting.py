@@ -17,7 +17,14 @@ from motcua.law.periods import Period, PeriodKind, half, month_of, parse, quarte
 from motcua.org.models import Unit
 from motcua.org.types import UnitKind
 from motcua.reports import measuring
-from motcua.reports.counted import RULES, catalogue_stamp, counted_since, whole, with_heirs
+from motcua.reports.counted import (
+    RULES,
+    catalogue_stamp,
+    counted_since,
+    moved_since,
+    whole,
+    with_heirs,
+)
 from motcua.reports.measuring import asked
 from motcua.reports.models import CountCursor, CountedMonth, MonthCount
 from motcua.reports.models.counts import KEPT
@@ -105,8 +112,7 @@ def refresh(at: datetime) -> int:
     news = DossierEvent.objects.filter(pk__gt=cursor.last_event, pk__lte=head)
     if head - cursor.last_event > _A_LOAD:
         touched: Pairs = {}
-        loaded = list(news.order_by().values_list("dossier__authority_id", flat=True).distinct())
-        CountedMonth.objects.filter(authority_id__in=loaded).delete()
+        CountedMonth.objects.filter(authority_id__in=moved_since(cursor.last_event)).delete()
     else:
         touched = _touched(news.values_list("dossier_id", flat=True).distinct(), at)
     for period, ids in touched.items():
