@@ -94,8 +94,8 @@ def test_the_public_reads_no_name(office):
         petitions.publish(
             number, public_content=f"Bà {HOA.upper()} phản ánh chờ lâu.", actor=leader, at=MONDAY
         )
+    told = "Người có số 0912.345.678 phản ánh."
     with pytest.raises(Invalid, match="còn ghi"):
-        told = "Người có số 0912.345.678 phản ánh."
         petitions.publish(number, public_content=told, actor=leader, at=MONDAY)
     petitions.publish(number, public_content="Chờ ở quầy quá lâu.", actor=leader, at=MONDAY)
     (public,) = queries.published([office.units["a"]])
