@@ -26,6 +26,8 @@ _LEVELS = (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 _ROMAN = ("I", "II", "III", "IV", "V")
 _DIMENSION = {"field": "field_code", "procedure": "procedure_code", "official": "official_id"}
 _NO_FIELD = "Chưa rõ lĩnh vực"
+#: to whom a unit without a superior of its own reports (TT 01/2020/TT-VPCP)
+_ABOVE = {"province": "Văn phòng Chính phủ", "central": "Văn phòng Chính phủ"}
 
 
 # -- measures -----------------------------------------------------------------------
@@ -138,7 +140,7 @@ def run(
         source=shape.citation,
         unit_id=unit.id,
         unit_name=unit.name,
-        receiver_name=unit.parent_name or "Cơ quan cấp trên",
+        receiver_name=unit.parent_name or _ABOVE.get(unit.level, "Cơ quan cấp trên"),
         period=period,
         cutoff=what.cutoff,
         as_of=what.as_of,
