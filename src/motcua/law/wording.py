@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from motcua.lib.numerals import thousands
+
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -36,7 +38,7 @@ def span_text(minutes: int) -> str:
 
 def money_text(amount: int) -> str:
     """``1.234.567 đ``."""
-    return f"{amount:,} đ".replace(",", ".")
+    return f"{thousands(amount)} đ"
 
 
 def sentence(text: str) -> str:

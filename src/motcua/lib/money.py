@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from motcua.lib.numerals import thousands
 from motcua.lib.refused import Refused
 from motcua.lib.typed_text import line
 
@@ -27,7 +28,7 @@ def dong(amount: int) -> str:
     >>> dong(1234567)
     '1.234.567 đ'
     """
-    return f"{amount:,} đ".replace(",", ".")
+    return f"{thousands(amount)} đ"
 
 
 def parse_dong(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from motcua.lib.numerals import thousands
 from motcua.lib.vietnamese_text import clean
 
 #: joins the parts of one emoji; other invisible format characters only mislead the reader of a slip
@@ -32,8 +33,7 @@ def too_long(label: str, text: str, limit: int) -> str | None:
     """
     if len(text) <= limit:
         return None
-    counted = f"{len(text):,}".replace(",", ".")
-    return f"{label} dài {counted} ký tự, chỉ ghi được {limit}. Hãy rút gọn lại."
+    return f"{label} dài {thousands(len(text))} ký tự, chỉ ghi được {limit}. Hãy rút gọn lại."
 
 
 def not_an_email(text: str) -> str | None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 
 import pytest
 
 from motcua.dossiers.slips.wording import (
     VIETNAM,
     date_in_words,
-    grouped,
     moment_in_words,
     printable,
     short_date,
@@ -37,13 +35,6 @@ def test_short_forms() -> None:
     assert short_date(at) == "05/11/2026"
     assert short_date(date(26, 1, 2)) == "02/01/0026"
     assert moment_in_words(at) == "07 giờ 03 phút, ngày 05 tháng 11 năm 2026"
-
-
-@pytest.mark.parametrize(
-    ("number", "text"), [(0, "0"), (1234567, "1.234.567"), (Decimal("1234.5"), "1.234,5"), (-5000, "-5.000")]
-)
-def test_numbers_group_by_points(number: int | Decimal, text: str) -> None:
-    assert grouped(number) == text
 
 
 @pytest.mark.parametrize(("number", "text"), [("7", "07"), ("12", "12"), ("", ""), ("7a", "7a")])

@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.template.loader import render_to_string
 
 from motcua.law import periods
+from motcua.reports.sheets.frame import shown
 from motcua.reports.types import Column, Report, Row, RowKind, RuleSet
-from motcua.web.reports.report_table import shown, table_of
+from motcua.web.reports.report_table import table_of
 
 NOW = datetime(2023, 6, 15, 2, tzinfo=UTC)
 COLUMNS = (

@@ -22,7 +22,6 @@ from motcua.dossiers.slips.types import (
 )
 from motcua.dossiers.slips.wording import (
     date_in_words,
-    grouped,
     moment_in_words,
     printable,
     short_moment,
@@ -30,6 +29,7 @@ from motcua.dossiers.slips.wording import (
 )
 from motcua.law.forms import FormFace, FormKind, face, own_stop_notice
 from motcua.law.regimes import Regime
+from motcua.lib.numerals import thousands
 
 #: no circular prescribes it; several systems in use print it
 _RETURN_NOTE = replace(own_stop_notice(), title="GIẤY BIÊN NHẬN TRẢ KẾT QUẢ", symbol="BNTKQ", centre_name="")
@@ -122,7 +122,7 @@ def _sheet_frame(sheet: Sheet) -> dict[str, Any]:
 
 
 def _closing(sheet: Sheet, total: int) -> dict[str, Any]:
-    lines = [printable(line.replace("{total}", grouped(total))) for line in sheet.closing]
+    lines = [printable(line.replace("{total}", thousands(total))) for line in sheet.closing]
     return {"closing": [line.split("{pages}") for line in lines]}
 
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Literal
 
 from motcua.dossiers.slips.types import Header
-from motcua.dossiers.slips.wording import grouped, short_date, short_moment
+from motcua.dossiers.slips.wording import short_date, short_moment
+from motcua.lib.numerals import thousands
 from motcua.lib.refused import Refused
 
 
@@ -21,7 +22,7 @@ class TooManyRows(Refused):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            f"Một tệp PDF in được nhiều nhất {grouped(most)} dòng. "
+            f"Một tệp PDF in được nhiều nhất {thousands(most)} dòng. "
             "Hãy in theo lĩnh vực hoặc theo kỳ ngắn hơn, hoặc tải tệp XLSX."
         )
 
@@ -111,5 +112,5 @@ def cell_text(cell: Cell, column: Column) -> str:
     if isinstance(cell, date):
         return short_date(cell)
     if isinstance(cell, int | Decimal):
-        return str(cell) if column.kind in ("plain", "text") else grouped(cell)
+        return str(cell) if column.kind in ("plain", "text") else thousands(cell)
     return cell

@@ -12,7 +12,8 @@ from typing import Any
 import xlsxwriter
 
 from motcua.dossiers.slips.sheet import Cell, Column, Row, Sheet
-from motcua.dossiers.slips.wording import date_in_words, grouped, local, two_digits
+from motcua.dossiers.slips.wording import date_in_words, local, two_digits
+from motcua.lib.numerals import thousands
 
 _FONT = {"font_name": "Times New Roman", "font_size": 11}
 _LONGEST = 32767  # characters of one cell, limit of the format
@@ -154,7 +155,7 @@ class _Page:
         """Closing lines and signatures; pages are counted by the printer, so their number stays open."""
         self._at += 1
         for line in self._sheet.closing:
-            self._spread(line.replace("{total}", grouped(self._total)).replace("{pages}", "……"), "closing")
+            self._spread(line.replace("{total}", thousands(self._total)).replace("{pages}", "……"), "closing")
         self._at += 1
         for signer in self._sheet.signers:
             self._spread(signer.title, "signer")

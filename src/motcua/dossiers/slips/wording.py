@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from motcua.dossiers.slips.fonts import drawable
@@ -102,11 +101,6 @@ def short_moment(moment: datetime) -> str:
     """``09:05 05/02/2026``."""
     at = local(moment)
     return f"{at.hour:02d}:{at.minute:02d} {short_date(at)}"
-
-
-def grouped(number: int | Decimal) -> str:
-    """``1.234.567``; decimals after a comma."""
-    return f"{number:,}".translate(str.maketrans(",.", ".,"))
 
 
 def two_digits(number: str) -> str:

@@ -18,6 +18,7 @@ from motcua.dossiers.models import Counter
 from motcua.law.calendar import local
 from motcua.law.periods import Period
 from motcua.lib.hash_chain import instant, link
+from motcua.lib.numerals import thousands
 from motcua.lib.refused import Forbidden, Invalid, NotFound, Refused, Stale
 from motcua.lib.typed_text import line, too_long
 from motcua.org.types import Actor
@@ -291,7 +292,7 @@ def _check_number(day: date, today: date, number: int | None) -> None:
     if day > today:
         errors["day"] = "Ngày ban hành chưa đến. Ghi ngày hôm nay hoặc ngày đã ký."
     if number is not None and not 1 <= number <= _MOST:
-        errors["number"] = f"Số công văn từ 1 đến {wording.thousands(_MOST)}."
+        errors["number"] = f"Số công văn từ 1 đến {thousands(_MOST)}."
     if errors:
         raise Invalid(errors, citation=_NUMBERING)
 
@@ -341,7 +342,7 @@ def _checked(subject: str, symbol: str, content: Content) -> Content:
     for name in ("addressees", "body", "receivers", "titles"):
         texts: tuple[str, ...] = getattr(kept, name)
         if len(texts) > _LINES or any(len(text) > _LONG for text in texts):
-            errors[name] = f"Tối đa {_LINES} đoạn, mỗi đoạn {wording.thousands(_LONG)} ký tự."
+            errors[name] = f"Tối đa {_LINES} đoạn, mỗi đoạn {thousands(_LONG)} ký tự."
     wrong = {name: sentence for name, sentence in errors.items() if sentence}
     if wrong:
         raise Invalid(wrong)

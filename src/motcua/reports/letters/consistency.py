@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from motcua.law.calendar import local
 from motcua.law.periods import Period
+from motcua.lib.numerals import thousands
 from motcua.reports.letters.narrative_parts import Note, Part, Rate, Sum
-from motcua.reports.letters.wording import thousands
 from motcua.reports.types import Report
 
 _COUNT = re.compile(r"(?<![\d/.,\-])(\d{1,3}(?:\.\d{3})+|\d{1,7})\s+(hồ sơ|TTHC|thủ tục)", re.IGNORECASE)

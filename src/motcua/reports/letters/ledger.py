@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from motcua.lib.numerals import thousands
 from motcua.reports.letters.narrative_parts import Basis, Names, Rate, Sentence, Span, Sum
-from motcua.reports.letters.wording import thousands
 
 Piece = str | Span | Sentence
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from motcua.law.periods import Period
-from motcua.reports.letters.wording import thousands
+from motcua.lib.numerals import thousands
 from motcua.reports.types import Report, RuleSet
 
 Names = tuple[str, ...]

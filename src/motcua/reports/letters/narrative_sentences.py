@@ -8,9 +8,9 @@ from datetime import date
 
 from motcua.law.periods import Period
 from motcua.law.registry import word
+from motcua.lib.numerals import thousands
 from motcua.reports.letters.ledger import Ledger, Piece, listed, say
 from motcua.reports.letters.narrative_parts import Basis, Sentence
-from motcua.reports.letters.wording import thousands
 
 RECEIVED = Basis(("received",), "hồ sơ mới tiếp nhận")
 ACCEPTED = Basis(("received", "carried_over"), "hồ sơ tiếp nhận kể cả kỳ trước chuyển qua")

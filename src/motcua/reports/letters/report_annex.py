@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from motcua.law.calendar import local
+from motcua.lib.numerals import thousands
 from motcua.reports.defined import form
 from motcua.reports.letters.parts import Annex, Paragraph, Table, TableColumn
-from motcua.reports.letters.wording import thousands
 from motcua.reports.types import Column, Report, Row, RowKind, Value
 
 _LABEL, _CELL = 5.2, 1.5

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from motcua.lib.numerals import thousands
 from motcua.lib.vietnamese_text import clean, fold, sort_key
 
 #: kinds of unit that stand before a name, longest first; a xã is called by its name alone
@@ -65,11 +66,6 @@ def unit_name(short_name: str, name: str = "") -> UnitName:
         if bare and plain.lower() not in _KINDS:
             return UnitName(kind, bare)
     return UnitName("", clean(name or short_name))
-
-
-def thousands(number: int) -> str:
-    """``1.234.567``."""
-    return f"{number:,}".replace(",", ".")
 
 
 def counted(number: int) -> str:

@@ -8,7 +8,9 @@ from motcua.org.models import Official, Unit
 
 
 class RegisterClosing(models.Model):
-    """One book of one authority and year, closed (Luật Hộ tịch 60/2014/QH13, Điều 58; NĐ 23/2015/NĐ-CP, Điều 13).
+    """One book of one authority and year, closed.
+
+    Luật Hộ tịch 60/2014/QH13, Điều 58; NĐ 23/2015/NĐ-CP, Điều 13.
 
     ``hash`` covers every line as it stood: lines added or changed later show against it. Never changed.
     """

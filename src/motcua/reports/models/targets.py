@@ -1,4 +1,4 @@
-"""What a unit asks of itself and of all units under it: an indicator's goal, with the days on which it holds."""
+"""What a unit asks of itself and of all units under it: an indicator's goal and the days it holds."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from motcua.law.calendar import local
+from motcua.lib.numerals import thousands
 from motcua.reports.letters import wording
 from motcua.reports.letters.docx import Document30
 from motcua.reports.letters.parts import Annex, Block, Header, Paragraph, Signature, Table, TableColumn
@@ -74,9 +75,9 @@ def _line(index: int, unit: Mapping[str, Any], *, still: bool) -> tuple[str, ...
     return (
         str(index),
         name[0].upper() + name[1:],
-        wording.thousands(unit["numerator"]),
-        *((wording.thousands(unit["still"]),) if still else ()),
-        wording.thousands(unit["denominator"]),
+        thousands(unit["numerator"]),
+        *((thousands(unit["still"]),) if still else ()),
+        thousands(unit["denominator"]),
         wording.percent(Fraction(unit["numerator"], unit["denominator"]).rate),
     )
 

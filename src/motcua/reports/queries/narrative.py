@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from motcua.law import periods
 from motcua.law.calendar import local
 from motcua.law.periods import Period, PeriodKind
+from motcua.lib.numerals import thousands
 from motcua.org.queries import units as org_units
 from motcua.org.queries.officials import holders
 from motcua.org.queries.units import UnitInfo
@@ -28,7 +29,6 @@ from motcua.reports.letters.narrative import document
 from motcua.reports.letters.narrative_parts import Narrative, Note, Part
 from motcua.reports.letters.narrative_sentences import MEASURES, WRITERS, Setting
 from motcua.reports.letters.outline import Section, outline
-from motcua.reports.letters.wording import thousands
 from motcua.reports.measuring import Asked, asked
 from motcua.reports.queries.activities import ActivityInfo, TextInfo, activities, texts, totals
 from motcua.reports.queries.sealed import family

@@ -13,6 +13,7 @@ from motcua.law import periods
 from motcua.law.calendar import local
 from motcua.law.periods import Period
 from motcua.law.registry import word
+from motcua.lib.numerals import thousands
 from motcua.lib.refused import NotFound
 from motcua.org.queries import units
 from motcua.org.queries.units import UnitInfo
@@ -77,7 +78,7 @@ class Timing:
 
 
 def _days(number: int) -> str:
-    return f"{abs(number):,} ngày".replace(",", ".")
+    return f"{thousands(abs(number))} ngày"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from motcua.dossiers.slips.wording import grouped, short_date, short_moment
+from motcua.dossiers.slips.wording import short_date, short_moment
+from motcua.lib.numerals import thousands
 from motcua.reports import defined
 from motcua.reports.types import Column, Report, Row
 
@@ -46,13 +47,14 @@ PLAIN = Stamp()
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One cell of the table's head: its words, its place (from 0) and how far it reaches."""
+    """One cell of the table's head: its words, its place (from 0), how far it reaches, what it counts."""
 
     text: str
     row: int
     column: int
     down: int = 1
     across: int = 1
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def frame(report: Report, stamp: Stamp = PLAIN) -> Frame:
     """The words around a report's rows."""
     known = {name.lower(): name for name in defined.form_names()}
     own = known.get(report.form.lower())
-    depth = max((len(column.groups) for column in report.columns), default=0) + 1
+    cells = headings(report)
     return Frame(
         number=f"Biểu số {defined.form(own).number}" if own else "",
         basis=f"Ban hành theo {report.source}" if report.source else "",
@@ -98,9 +100,9 @@ def frame(report: Report, stamp: Stamp = PLAIN) -> Frame:
         receiver=f"Đơn vị nhận báo cáo: {report.receiver_name}" if report.receiver_name else "",
         period=period_line(report),
         measured_in=f"Đơn vị tính: {report.measured_in}" if report.measured_in else "",
-        headings=_headings(report, depth),
-        depth=depth,
-        numbers=("(1)", "(2)", *(bracketed(column.number) for column in report.columns)),
+        headings=cells,
+        depth=cells[0].down,
+        numbers=numbers(report),
         foot=foot(report, stamp),
         definitions=definitions(report.columns) if stamp.definitions else (),
         signing=((_LEFT, stamp.prepared_by), (stamp.head_title, stamp.head)),
@@ -159,8 +161,14 @@ def bracketed(number: str) -> str:
     return f"({number})" if number and not number.startswith("(") else number
 
 
-def _headings(report: Report, depth: int) -> tuple[Heading, ...]:
-    """Equal groups side by side become one cell, a column with fewer groups reaches down."""
+def numbers(report: Report) -> tuple[str, ...]:
+    """The line of column numbers under the headings."""
+    return ("(1)", "(2)", *(bracketed(column.number) for column in report.columns))
+
+
+def headings(report: Report) -> tuple[Heading, ...]:
+    """The head by rows: equal groups side by side are one cell, a column with fewer groups reaches down."""
+    depth = max((len(column.groups) for column in report.columns), default=0) + 1
     found = [Heading("TT", 0, 0, down=depth), Heading(report.row_title, 0, 1, down=depth)]
     columns = report.columns
     for place, column in enumerate(columns):
@@ -170,7 +178,8 @@ def _headings(report: Report, depth: int) -> tuple[Heading, ...]:
                 continue
             found.append(Heading(group, level, place + 2, across=_run(columns[place:], path)))
         level = len(column.groups)
-        found.append(Heading(column.title, level, place + 2, down=depth - level))
+        own = Heading(column.title, level, place + 2, down=depth - level, definition=column.definition)
+        found.append(own)
     return tuple(sorted(found, key=lambda heading: (heading.row, heading.column)))
 
 
@@ -192,8 +201,8 @@ def shown(value: Cell) -> str:
     if isinstance(value, date):
         return short_date(value)
     if isinstance(value, Decimal):
-        return grouped(value.normalize() if value != value.to_integral_value() else int(value))
-    return grouped(value) if isinstance(value, int) else value
+        return thousands(value.normalize() if value != value.to_integral_value() else int(value))
+    return thousands(value) if isinstance(value, int) else value
 
 
 def lines(report: Report, rows: Iterable[Row] | None = None) -> Iterator[Row]:

@@ -18,6 +18,7 @@ from motcua.dossiers.queries import register as dossier_book
 from motcua.dossiers.queries import special_books
 from motcua.dossiers.queries.register import RegisterPeriod
 from motcua.dossiers.queries.special_books import BookPeriod
+from motcua.lib.numerals import thousands
 from motcua.org.types import Permission
 from motcua.web.desk.lists import field_choices
 from motcua.web.desk.period import PeriodForm, Span, kind_tabs, span_of
@@ -231,5 +232,5 @@ def words(cell: object) -> str:
     if isinstance(cell, date):
         return wording.day(cell)
     if isinstance(cell, int) and cell >= 1000:
-        return wording.thousands(cell)
+        return thousands(cell)
     return str(cell)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from motcua.catalogue.queries.pinned import ChannelTerm, Charge, PinnedProcedure
 from motcua.catalogue.types import Channel
+from motcua.lib.numerals import thousands
 from motcua.web.ui import wording
 
 _UNITS = {
@@ -145,6 +146,6 @@ def fee(charge: Charge) -> Fee:
     amount = (
         wording.dong(charge.amount)
         if charge.currency == "VND"
-        else f"{wording.thousands(charge.amount)} {charge.currency}"
+        else f"{thousands(charge.amount)} {charge.currency}"
     )
     return Fee(charge.name, amount, charge.text)

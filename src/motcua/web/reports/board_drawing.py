@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from motcua.reports.queries.board import Mark
-from motcua.web.reports.report_table import shown
+from motcua.reports.sheets.frame import shown
 from motcua.web.ui.drawing import EMPTY, icon
 
 _WIDTH, _HEIGHT, _EDGE = 108, 30, 4

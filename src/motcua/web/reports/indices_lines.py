@@ -13,13 +13,13 @@ from django.urls import reverse
 from motcua.law.periods import Period
 from motcua.law.registry import Parameter
 from motcua.law.service_index import GROUPS, Score, Total
+from motcua.lib.numerals import thousands
 from motcua.reports.defined import measures as known
 from motcua.reports.queries.index_counts import COUNTED, LOST
 from motcua.reports.queries.index_losses import KINDS, Loss
 from motcua.reports.queries.indices import RULES, Index, UnitIndex
 from motcua.reports.sheets.index_sheet import decimal_text
 from motcua.web.reports import asking
-from motcua.web.ui.wording import thousands
 
 #: values of the switches as words
 _SWITCHES: Mapping[str, tuple[str, Mapping[object, str]]] = {

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from motcua.law import periods
+from motcua.lib.numerals import thousands
 from motcua.lib.refused import Invalid
 from motcua.org.types import Permission
 from motcua.reports.actions import lettering
@@ -29,7 +30,6 @@ from motcua.web.ui.forms import FilterForm, refuse, succeeded
 from motcua.web.ui.lists import Column, list_page
 from motcua.web.ui.parts import Moment
 from motcua.web.ui.request import OfficialRequest
-from motcua.web.ui.wording import thousands
 
 _TONES = {
     LetterState.DRAFT.value: "wait",

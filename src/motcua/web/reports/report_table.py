@@ -9,27 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from motcua.lib.hash_chain import instant
+from motcua.reports.sheets.frame import Heading, headings, numbers, shown
 from motcua.reports.types import Column, Report, Row, RowKind, Value
-from motcua.web.ui.wording import thousands
 
 #: address of the list behind a figure, by key of row and of column; empty for a figure without one
 Address = Callable[[str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """One cell of the table's head."""
-
-    text: str
-    across: int = 1
-    down: int = 1
-    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +65,8 @@ def table_of(report: Report, address: Address = _nowhere) -> Table:
     """
     return Table(
         caption=f"{report.title}, {report.unit_name}, {report.period.label}",
-        headings=_headings(report),
-        numbers=("(1)", "(2)", *(_number(column) for column in report.columns)),
+        headings=_by_rows(headings(report)),
+        numbers=numbers(report),
         lines=tuple(_line(row, report.columns, address) for row in report.rows),
         measured_in=report.measured_in,
     )
@@ -99,50 +89,8 @@ def behind(report: Report, as_of: datetime | None = None) -> Address:
     return lambda row, column: f"{page}?{urlencode({**fixed, 'row': row, 'column': column})}"
 
 
-def shown(value: Value) -> str:
-    """A figure as printed: ``1.234``, ``12,5``, ``0`` for none and ``–`` where there is no denominator."""
-    if value is None:
-        return "–"
-    if isinstance(value, Decimal) and value != value.to_integral_value():
-        whole, _, rest = f"{value.normalize():f}".partition(".")
-        return f"{thousands(int(whole))},{rest}"
-    return thousands(int(value))
-
-
-def _number(column: Column) -> str:
-    return column.number if not column.number or column.number.startswith("(") else f"({column.number})"
-
-
-def _headings(report: Report) -> tuple[tuple[Heading, ...], ...]:
-    """Rows of the head: equal groups side by side become one cell, a short column reaches down."""
-    columns = report.columns
-    depth = max((len(column.groups) for column in columns), default=0) + 1
-    rows: list[list[Heading]] = [[] for _ in range(depth)]
-    rows[0] += [Heading("TT", down=depth), Heading(report.row_title, down=depth)]
-    for level in range(depth):
-        place = 0
-        while place < len(columns):
-            column = columns[place]
-            if level < len(column.groups):
-                across = _same(columns[place:], level)
-                rows[level].append(Heading(column.groups[level], across=across))
-                place += across
-                continue
-            if level == len(column.groups):
-                rows[level].append(Heading(column.title, down=depth - level, definition=column.definition))
-            place += 1
-    return tuple(tuple(row) for row in rows)
-
-
-def _same(columns: tuple[Column, ...], level: int) -> int:
-    """How many of the next columns stand under the same group."""
-    groups = columns[0].groups[: level + 1]
-    count = 0
-    for column in columns:
-        if column.groups[: level + 1] != groups:
-            break
-        count += 1
-    return count
+def _by_rows(cells: tuple[Heading, ...]) -> tuple[tuple[Heading, ...], ...]:
+    return tuple(tuple(row) for _, row in groupby(cells, key=lambda cell: cell.row))
 
 
 def _line(row: Row, columns: tuple[Column, ...], address: Address) -> Line:

@@ -18,10 +18,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from motcua.lib.numerals import thousands
 from motcua.lib.refused import Invalid, Refused
 from motcua.lib.vietnamese_text import clean, clean_block
 from motcua.web.ui.posted import posted_key
-from motcua.web.ui.wording import thousands
 
 __all__ = [
     "CleanCharField",

@@ -19,6 +19,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from motcua.lib import numerals
 from motcua.web.ui import drawing, field_view, navigation, wording
 from motcua.web.ui.lists import ListPage
 from motcua.web.ui.parts import Moment, Tab
@@ -66,7 +67,7 @@ def ago(value: datetime | None, now: datetime) -> str:
 
 @register.filter
 def thousands(value: int | None) -> str:
-    return "" if value is None else wording.thousands(value)
+    return "" if value is None else numerals.thousands(value)
 
 
 @register.filter

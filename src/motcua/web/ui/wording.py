@@ -9,12 +9,9 @@ from typing import Literal
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from motcua.lib.numerals import thousands
+
 Tone = Literal["neutral", "info", "good", "early", "soon", "wait", "late", "done"]
-
-
-def thousands(value: int) -> str:
-    """``1234567`` as ``1.234.567``."""
-    return f"{value:,}".replace(",", ".")
 
 
 def dong(value: int) -> str:
