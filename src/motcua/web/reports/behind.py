@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,13 +18,13 @@ from motcua.oversight.types import PetitionKind, PetitionState
 from motcua.reports.queries import behind
 from motcua.reports.queries.behind import Behind, Question
 from motcua.web.reports import asking
+from motcua.web.reports.paging import page_of, same_with
 from motcua.web.ui import sheets
 from motcua.web.ui.access import needs
 from motcua.web.ui.lists import Column
 from motcua.web.ui.request import OfficialRequest
 from motcua.web.ui.wording import moment
 
-PAGE = 50
 _COLUMNS = (
     Column("code", "Mã hồ sơ"),
     Column("applicant_name", "Người nộp"),
@@ -57,17 +55,6 @@ _PETITIONS = (
 _OTHERS = (Column("key", "Số"),)
 _BY_SOURCE = {"dossiers": _COLUMNS, "procedures": _PROCEDURES, "petitions": _PETITIONS}
 _WHERE = {"field": "field_code", "procedure": "procedure_code", "official": "official_id"}
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Where one is in a long list."""
-
-    total: int
-    page: int
-    pages: int
-    before: str
-    after: str
 
 
 @needs(Permission.REPORT)
@@ -115,22 +102,21 @@ def _answer(request: OfficialRequest, found: Behind, back: tuple[str, str]) -> H
     if wanted in {"xlsx", "csv"}:
         every = _rows(request, found, found.keys)
         return sheets.answer(wanted, columns, every, name="ho-so-cua-so-lieu", title=found.title)
-    pages = _pages(request, len(found.keys))
-    shown = found.keys[(pages.page - 1) * PAGE : pages.page * PAGE]
+    pages, shown = page_of(request, found.keys)
     rows = list(_rows(request, found, shown))
     values = {
         "found": found,
         "back": back,
         "rows": rows,
-        "offices": len({row.get("authority__name") for row in rows}),
+        "several": len({row.get("authority__name") for row in rows}) > 1,
         "columns": columns,
         "lines": [] if found.source == "dossiers" else [[_cell(c, row) for c in columns] for row in rows],
         "pages": pages,
         "unit": asking.unit_of(request),
         "period": asking.period_of(request),
         "rules": asking.rules_of(request),
-        "xlsx": _with(request, xuat="xlsx"),
-        "csv": _with(request, xuat="csv"),
+        "xlsx": same_with(request, xuat="xlsx"),
+        "csv": same_with(request, xuat="csv"),
     }
     return render(request, "reports/behind.html", values)
 
@@ -159,16 +145,3 @@ def _cell(column: Column, row: Mapping[str, Any]) -> tuple[str, str]:
     """The label and the words of one cell of a list that is not of dossiers."""
     value = column.value(row)
     return column.label, moment(value) if isinstance(value, datetime) else str(value or "–")
-
-
-def _pages(request: OfficialRequest, total: int) -> Pages:
-    text = request.GET.get("trang", "1")
-    most = max(1, -(-total // PAGE))
-    page = min(max(1, int(text)), most) if text.isdecimal() and len(text) < 9 else 1
-    before = _with(request, trang=page - 1) if page > 1 else ""
-    return Pages(total, page, most, before, _with(request, trang=page + 1) if page < most else "")
-
-
-def _with(request: OfficialRequest, **more: Any) -> str:
-    kept = {name: value for name, value in request.GET.items() if name not in {"trang", "xuat"}}
-    return "?" + urlencode({**kept, **more})

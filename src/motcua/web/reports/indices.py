@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,6 +23,7 @@ from motcua.reports.queries.indices import RULES, UnitIndex, in_force, service_i
 from motcua.reports.sheets.index_sheet import Subject, decimal_text, index_xlsx
 from motcua.web.reports import asking
 from motcua.web.reports.indices_lines import Lines, notes, switches
+from motcua.web.reports.paging import page_of, same_with
 from motcua.web.reports.period_choice import years
 from motcua.web.reports.sections import tabs
 from motcua.web.ui import downloads, sheets, wording
@@ -31,7 +31,6 @@ from motcua.web.ui.access import needs
 from motcua.web.ui.lists import Column
 from motcua.web.ui.request import OfficialRequest
 
-PAGE = 50
 _FIRST_YEAR = 2022
 #: with more units the figures are counted only when asked for: they read every dossier of the period
 MANY = 40
@@ -67,7 +66,7 @@ def chooser(
         "years": years(first, asking.today(request), period, last),
         "as_of": request.GET.get("as_of", ""),
         "kept": {"as_of": request.GET.get("as_of", "")},
-        "xlsx": "?" + urlencode({**request.GET.dict(), "xuat": "xlsx"}),
+        "xlsx": same_with(request, xuat="xlsx"),
         "nine_url": asking.address(reverse("reports:indices-nine"), **same) if nine_holds else "",
         "index_url": asking.address(reverse("reports:indices"), **same) if index_holds else "",
         "page": None,
@@ -159,15 +158,6 @@ def _index_file(request: OfficialRequest, page: UnitIndex) -> HttpResponse:
 # -- the dossiers that cost points ------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    total: int
-    page: int
-    pages: int
-    before: str
-    after: str
-
-
 @needs(Permission.REPORT)
 def lost(request: OfficialRequest) -> HttpResponse:
     """The dossiers that cost a unit, or one of its officials, points of an indicator."""
@@ -185,8 +175,7 @@ def lost(request: OfficialRequest) -> HttpResponse:
         rows = [asdict(row) for row in lost_dossiers(code, ids[: sheets.LIMIT], actor=request.actor)]
         title = f"Hồ sơ mất điểm chỉ số {code}"
         return sheets.answer(request.GET["xuat"], _LOST, rows, name=f"mat-diem-{code}", title=title)
-    pages = _pages(request, len(ids))
-    shown = ids[(pages.page - 1) * PAGE : pages.page * PAGE]
+    pages, shown = page_of(request, ids)
     rows_shown = lost_dossiers(code, shown, actor=request.actor)
     values = {
         "tabs": tabs("oversight", "indices"),
@@ -198,7 +187,7 @@ def lost(request: OfficialRequest) -> HttpResponse:
         "rows": rows_shown,
         "several": len({row.authority for row in rows_shown}) > 1,
         "pages": pages,
-        "xlsx": _with(request, xuat="xlsx"),
+        "xlsx": same_with(request, xuat="xlsx"),
         "back": asking.address(
             reverse("reports:indices"),
             unit=info.id,
@@ -207,16 +196,3 @@ def lost(request: OfficialRequest) -> HttpResponse:
         ),
     }
     return render(request, "reports/indices_lost.html", values)
-
-
-def _pages(request: OfficialRequest, total: int) -> _Pages:
-    text = request.GET.get("trang", "1")
-    most = max(1, -(-total // PAGE))
-    page = min(max(1, int(text)), most) if text.isdecimal() and len(text) < 9 else 1
-    before = _with(request, trang=page - 1) if page > 1 else ""
-    return _Pages(total, page, most, before, _with(request, trang=page + 1) if page < most else "")
-
-
-def _with(request: OfficialRequest, **more: object) -> str:
-    kept = {name: value for name, value in request.GET.items() if name not in {"trang", "xuat"}}
-    return "?" + urlencode({**kept, **more})

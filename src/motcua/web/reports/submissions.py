@@ -16,10 +16,10 @@ from motcua.reports.queries.behind import dossiers as dossier_rows
 from motcua.reports.queries.sealed import Filled
 from motcua.reports.queries.submissions import Page
 from motcua.web.reports import sections
+from motcua.web.reports.paging import page_of
 from motcua.web.reports.report_table import Address, Table, behind, table_of
 from motcua.web.reports.submission_words import NEXT, state_tone, steps
 from motcua.web.ui.access import needs
-from motcua.web.ui.lists import PAGE_SIZE
 from motcua.web.ui.parts import Moment
 from motcua.web.ui.request import OfficialRequest
 
@@ -114,17 +114,12 @@ def dossiers(request: OfficialRequest, submission_id: int) -> HttpResponse:
         actor=request.actor,
         at=request.at,
     )
-    pages = max(1, -(-len(found.dossiers) // PAGE_SIZE))
-    text = asked.get("trang", "1")
-    page = min(max(1, int(text)), pages) if text.isdecimal() and len(text) < 9 else 1
-    part = found.dossiers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    pages, part = page_of(request, found.dossiers)
     values = {
         "tabs": sections.tabs("reports", "home"),
         "found": found,
         "rows": list(dossier_rows(request.actor, [ref.id for ref in part])),
-        "page": page,
         "pages": pages,
-        "address": f"?{urlencode({k: v for k, v in asked.items() if k != 'trang'})}",
     }
     return render(request, "reports/submission_dossiers.html", values)
 
