@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
+from motcua.catalogue.models import Procedure
 from motcua.lib.refused import Invalid, NotFound
 from motcua.org.types import SYSTEM
 from motcua.reports.actions import registers as acts
@@ -19,7 +20,7 @@ from motcua.reports.queries import registers as queries
 from motcua.reports.sources.tables import UnreadableFile
 from motcua.reports.types import RegisterKind, RegisterState
 from tests.dossiers.builders import a_dossier
-from tests.dossiers.office import MONDAY, Office
+from tests.dossiers.office import MONDAY, SAME_DAY, Office
 from tests.reports.registers.sheets import line_06, mau_06, table
 
 HEAD = ["Mã hồ sơ", "Tổ chức, cá nhân", "Ngày nhận", "Ngày trả"]
@@ -60,6 +61,17 @@ def test_a_register_of_mau_06(office: Office, tmp_path: Path) -> None:
     reasons = {one.row_number: one.reason for one in RefusedLine.objects.all()}
     assert reasons[8].startswith("Ngày nhận hồ sơ: Không có ngày 31/02/2023")
     assert reasons[9] == f"Mã hồ sơ {CODE.format(15, 7)} đã có ở dòng 7 của tệp này."
+
+
+def test_a_procedure_is_known_by_its_name_with_or_without_the_word_procedure(
+    office: Office, tmp_path: Path
+) -> None:
+    known = Procedure.objects.get(code=SAME_DAY)
+    head = [*HEAD, "Tên thủ tục"]
+    rows = [[CODE.format(1, 1), "A", "01/06/2023", "", f"Thủ tục {known.name.lower()}"]]
+    bring(office, table(tmp_path / "so.xlsx", [head, *rows]))
+    line = ImportedLine.objects.get()
+    assert (line.procedure_code, line.field_code) == (SAME_DAY, known.field.code)
 
 
 def test_the_same_file_again_makes_no_doubles(office: Office, tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ from motcua.reports.types import RegisterState
 Thing = TypeVar("Thing")
 Lines = QuerySet[ImportedLine]
 BATCH = 500
+#: codes of procedures that only a line of another book named
+UNLISTED = "SO-"
 #: keys of one question to the database, and lines of one statement that changes them
 _ASKED, _WRITTEN = 500, 2_000
 
@@ -45,6 +47,11 @@ class Tally:
         return self.new + self.changed + self.known
 
 
+def _meant(folded: str) -> str:
+    """A procedure's name without the word that some write before every one."""
+    return folded.removeprefix("thu tuc ")
+
+
 @dataclass(frozen=True)
 class Places:
     """Where procedures and fields stand in the catalogue, to know a line's field by its own words."""
@@ -60,7 +67,9 @@ class Places:
         rows = list(Procedure.objects.values_list("code", "name", "field__code"))
         names: dict[str, str] = {}
         for code, name, _ in rows:
-            folded = fold(name)
+            if code.startswith(UNLISTED):
+                continue
+            folded = _meant(fold(name))
             names[folded] = "" if folded in names else code  # two procedures of one name: neither is meant
         fields = list(Field.objects.values_list("code", "name"))
         words = {fold(word): code for code, name in fields for word in (code, name)}
@@ -68,7 +77,8 @@ class Places:
 
     def of(self, line: Line) -> tuple[str, str]:
         """The procedure code and the field code of a line; empty where nothing says so."""
-        procedure = line.procedure_code or self.procedure_of_name.get(folded_text(line.procedure_name), "")
+        name = _meant(folded_text(line.procedure_name))
+        procedure = line.procedure_code or self.procedure_of_name.get(name, "")
         named = self.field_of_words.get(folded_text(line.field_name), "") if line.field_name else ""
         return procedure, self.field_of_procedure.get(procedure, "") or named or self.default
 
