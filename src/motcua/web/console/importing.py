@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,20 +16,17 @@ from motcua.catalogue.actions import importing as acts
 from motcua.catalogue.actions.importing import Refusal, Summary
 from motcua.catalogue.queries import listing
 from motcua.lib.refused import NotFound
-from motcua.lib.vietnamese_text import clean
 from motcua.org.types import Permission
 from motcua.web.console.catalogue_forms import ImportForm
 from motcua.web.console.catalogue_words import ChangeRow, change_rows
 from motcua.web.console.procedures import catalogue_tabs
+from motcua.web.ui import uploads
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import succeeded
 from motcua.web.ui.request import OfficialRequest
 
-#: an upload that nobody confirmed is thrown away after so many seconds
-_KEPT = 24 * 3600
 _SHOWN = 200
 _COMPARED = 25
-_NAME = re.compile(r"[^\w.\- ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +46,6 @@ class Preview:
     summary: Summary
     added: list[dict[str, Any]] = field(default_factory=list)
     changed: list[tuple[dict[str, Any], list[ChangeRow]]] = field(default_factory=list)
-
-
-def _folder() -> Path:
-    folder: Path = settings.HOME.path / "imports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def _keep(file: Any, at: datetime) -> tuple[str, str]:
-    """Store an upload until it is confirmed: its key and the name it came with."""
-    for old in _folder().iterdir():
-        if old.stat().st_mtime < at.timestamp() - _KEPT:
-            _throw_away(old)
-    name = clean(_NAME.sub("_", Path(file.name or "tep").name)).lstrip(".")[-80:] or "tep"
-    key = str(uuid.uuid4())
-    place = _folder() / key
-    place.mkdir(mode=0o700)
-    with (place / name).open("wb") as stored:
-        for chunk in file.chunks():
-            stored.write(chunk)
-    return key, name
-
-
-def _throw_away(place: Path) -> None:
-    for file in place.iterdir():
-        file.unlink(missing_ok=True)
-    place.rmdir()
 
 
 def _run(upload: Upload, request: OfficialRequest) -> Summary:
@@ -119,7 +86,7 @@ def import_start(request: OfficialRequest) -> HttpResponse:
     """Choose a file; nothing is stored in the catalogue yet."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        key, name = _keep(form.cleaned_data["file"], request.at)
+        key, name = uploads.keep(form.cleaned_data["file"], request.at)
         chosen = {part: form.cleaned_data[part] for part in ("what", "replace")}
         request.session["import"] = {"key": key, "name": name, **chosen}
         return redirect("console:import-preview", key)
@@ -131,7 +98,7 @@ def _upload(request: OfficialRequest, key: str) -> Upload:
     """An upload of this session."""
     kept = request.session.get("import", {})
     name = kept.get("name", "")
-    path = _folder() / key / name
+    path = uploads.path_of(key, name)
     if kept.get("key") != key or not path.is_file():
         raise NotFound("Tệp tải lên không còn ở đây; hãy tải lại tệp.")
     return Upload(path, name, kept["what"], kept.get("replace", False))
@@ -143,7 +110,7 @@ def import_preview(request: OfficialRequest, key: uuid.UUID) -> HttpResponse:
     upload = _upload(request, str(key))
     if request.method == "POST":
         done = _run(upload, request)
-        _throw_away(upload.path.parent)
+        uploads.throw_away(upload.path.parent.name)
         del request.session["import"]
         succeeded(request, f"Đã nhập {upload.name}: {_numbers(done)}.")
         return redirect("console:routes" if upload.what == "routes" else "console:procedures")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from motcua.dossiers.types import Verdict
 from motcua.lib.dates import format_day, format_moment
 from motcua.lib.refused import Invalid, NotFound, Refused
-from motcua.lib.vietnamese_text import clean
 from motcua.org.types import Permission
 from motcua.reports import jobs
 from motcua.reports.actions import registers as acts
@@ -32,15 +28,14 @@ from motcua.reports.types import RegisterKind
 from motcua.web.reports import asking
 from motcua.web.reports.registers_forms import UploadForm
 from motcua.web.reports.sections import tabs
+from motcua.web.ui import uploads
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import refuse, succeeded
 from motcua.web.ui.request import OfficialRequest
 
-#: an upload that nobody confirmed is thrown away after so many seconds; a session keeps so many
-_KEPT = 24 * 3600
+#: a session keeps so many uploads that wait for their second press
 _MOST_KEPT = 5
 _SESSION = "registers"
-_NAME = re.compile(r"[^\w.\- ]+")
 #: columns that nobody knows are folded away when there are more than this
 _FEW = 12
 #: parts of a line in the preview, and the fields that give them
@@ -70,33 +65,6 @@ class MappedColumn:
     old: str
 
 
-def _folder() -> Path:
-    folder: Path = settings.HOME.path / "imports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def _keep(file: Any, at: datetime) -> tuple[str, str]:
-    """Store an upload until it is confirmed: its key and the name it came with."""
-    for old in _folder().iterdir():
-        if old.stat().st_mtime < at.timestamp() - _KEPT:
-            _throw_away(old)
-    name = clean(_NAME.sub("_", Path(file.name or "tep").name)).lstrip(".")[-80:] or "tep"
-    key = str(uuid.uuid4())
-    place = _folder() / key
-    place.mkdir(mode=0o700)
-    with (place / name).open("wb") as stored:
-        for chunk in file.chunks():
-            stored.write(chunk)
-    return key, name
-
-
-def _throw_away(place: Path) -> None:
-    for file in place.iterdir():
-        file.unlink(missing_ok=True)
-    place.rmdir()
-
-
 @needs(Permission.REPORT)
 def upload(request: OfficialRequest) -> HttpResponse:
     """Choose a file and say whose register it is; nothing is stored as a register yet."""
@@ -104,11 +72,11 @@ def upload(request: OfficialRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, units=units)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
-        key, name = _keep(chosen["file"], request.at)
+        key, name = uploads.keep(chosen["file"], request.at)
         try:
-            sheet = open_table(_folder() / key / name).sheet
+            sheet = open_table(uploads.path_of(key, name)).sheet
         except Refused as refused:
-            _throw_away(_folder() / key)
+            uploads.throw_away(key)
             refuse(form, Invalid({"file": refused.message}))
         else:
             asked = {part: chosen[part] for part in ("unit", "kind", "book", "title", "field_code")}
@@ -122,7 +90,7 @@ def upload(request: OfficialRequest) -> HttpResponse:
 
 def _waiting(request: OfficialRequest, key: str) -> tuple[Path, dict[str, Any]]:
     kept = request.session.get(_SESSION, {}).get(key)
-    path = _folder() / key / kept["name"] if kept else None
+    path = uploads.path_of(key, kept["name"]) if kept else None
     if kept is None or path is None or not path.is_file():
         raise NotFound("Tệp tải lên không còn ở đây; hãy tải lại tệp.")
     return path, kept
@@ -191,7 +159,7 @@ def _name(index: int) -> str:
 def _bring_in(request: OfficialRequest, key: str, path: Path, kept: dict[str, Any]) -> HttpResponse:
     """Small files at once, large ones in the background; then the register's own page."""
     register = acts.start_import(path, kept["name"], _asked(kept), actor=request.actor, at=request.at)
-    _throw_away(path.parent)
+    uploads.throw_away(path.parent.name)
     del request.session[_SESSION][key]
     request.session.modified = True
     if kept["large"]:
