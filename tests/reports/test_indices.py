@@ -22,7 +22,6 @@ from motcua.reports.queries.index_losses import KINDS, losses, lost_dossiers, lo
 from motcua.reports.queries.indices import (
     NOT_COUNTED,
     in_force,
-    official_index,
     service_index_of,
 )
 from motcua.reports.run import dossier_ids
@@ -226,9 +225,6 @@ def test_officials_have_their_own_index(office: Office) -> None:
     assert ((first.numerator, first.denominator), (second.numerator, second.denominator)) == ((2, 4), (2, 3))
     assert all(row.applies is Applies.OFFICIAL for row in page.officials)
     assert page.officials[0].label == "Nguyễn Văn Châu"
-    same = official_index(office.units["a"], office.people["intake"], period=NOVEMBER, at=NOW)
-    assert same == by_label["Nguyễn Văn Bình"]
-    assert official_index(office.units["a"], office.people["leader"], period=NOVEMBER, at=NOW) is None
 
 
 def test_units_are_ranked_and_add_up(office: Office) -> None:

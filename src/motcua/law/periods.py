@@ -5,7 +5,6 @@ A month runs from the 15th of the month before to the 14th; quarters, halves and
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -156,11 +155,6 @@ def days(first: date, last: date) -> Period:
     if last < first:
         raise Invalid({"period": "Ngày cuối kỳ phải từ ngày đầu kỳ trở đi."})
     return Period(first, last, PeriodKind.DAYS, last.year, 0)
-
-
-def calendar_month(year: int, number: int) -> Period:
-    """A plain month of the calendar, as boards and letters use."""
-    return days(date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1]))
 
 
 def _of(kind: PeriodKind, year: int, number: int) -> Period:

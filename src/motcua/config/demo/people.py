@@ -9,7 +9,6 @@ from typing import Any
 
 import yaml
 
-from motcua.lib.vietnamese_text import fold
 from motcua.org.actions.applicants import ApplicantData
 
 HA_TINH = "042"
@@ -55,8 +54,3 @@ class People:
         """A child's name with the parent's family name."""
         family = parent.name.split()[0]
         return f"{family} {self.rng.choice(self.names[self.rng.choice(['male', 'female'])])}"
-
-
-def ascii_name(name: str) -> str:
-    """A name for the sample result file."""
-    return fold(name)

@@ -107,10 +107,6 @@ class Preview:
         return tuple(column for column in self.columns if not column.field)
 
     @property
-    def old_writing(self) -> tuple[ColumnLook, ...]:
-        return tuple(column.look for column in self.columns if column.look.writing.old)
-
-    @property
     def mapping(self) -> dict[str, str]:
         return {column.look.heading: column.field for column in self.columns}
 

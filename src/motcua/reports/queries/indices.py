@@ -157,14 +157,6 @@ def service_index_of(
     )
 
 
-def official_index(
-    unit_id: int, official_id: int, *, period: Period, at: datetime, as_of: datetime | None = None
-) -> Index | None:
-    """The index of one official of a unit; none who received nothing that counts in the period."""
-    found = _officials(counted_units(unit_id, period), period, at, as_of)
-    return next((index for index in found if index.key == official_id), None)
-
-
 def _index_of_unit(one: CountedUnit, counts: Mapping[int, Mapping[str, int]], period: Period) -> Index:
     return _index(one.unit.id, one.unit.short_name, applies_to(one.unit), counts[one.unit.id], period)
 

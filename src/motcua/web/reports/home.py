@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from motcua.law.periods import Period
-from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Permission
 from motcua.reports.queries import submissions
 from motcua.reports.queries.submission_rights import may_move, may_read
@@ -73,11 +72,6 @@ def home(request: OfficialRequest) -> HttpResponse:
         "below": _below(request, unit.id),
     }
     return render(request, "reports/home.html", values)
-
-
-def _other_periods(request: OfficialRequest, unit: UnitInfo, chosen: Period) -> list[period_choice.Year]:
-    """The periods that a unit could report, since it stands."""
-    return period_choice.years(max(unit.valid_from.year, _FIRST_YEAR), asking.today(request), chosen)
 
 
 def _below(request: OfficialRequest, unit_id: int) -> Below | None:
