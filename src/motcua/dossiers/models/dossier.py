@@ -99,8 +99,8 @@ class Dossier(models.Model):
             models.Index(fields=["applicant"], name="dossier_by_applicant"),
             # a search within an authority reads this alone, not the dossiers
             models.Index(fields=["authority", "applicant_fold", "code", "id"], name="dossier_sought"),
-            # what a period's report reads: finished in it, or not yet
-            models.Index(fields=["authority", "finished_at"], name="dossier_by_finish"),
+            # what a period's report reads: finished in it or not yet, received before its end
+            models.Index(fields=["authority", "finished_at", "received_at"], name="dossier_by_finish"),
         ]
         constraints = [
             models.CheckConstraint(
