@@ -16,6 +16,7 @@ from motcua.law.periods import Period
 from motcua.org.queries import units as org_units
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Actor, Level, UnitKind
+from motcua.reports import measuring
 from motcua.reports.defined import Indicator, indicator, measure
 from motcua.reports.queries.board_counts import COUNTS, QUICK, SHOWN, Counted, count, counts_of
 from motcua.reports.queries.ranks import ranks
@@ -224,6 +225,7 @@ def board(
     Raises:
         NotFound: outside the actor's scope. UnitNotThen: not there in the period. Invalid: a future period.
     """
+    measuring.asked(period, at=at)  # refused by its own name, not by that of the first of its trend
     who = _compared(require(actor, unit_id), period, group)
     drawing = _Drawing(
         count(who.everybody, period, at, rules, shown),

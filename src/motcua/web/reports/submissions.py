@@ -56,6 +56,7 @@ def submission(request: OfficialRequest, submission_id: int) -> HttpResponse:
         "tabs": sections.tabs("reports", "home"),
         "page": page,
         "row": page.head.row,
+        "of_others": page.head.row.unit_id not in request.actor.authority_ids,
         "forms": [
             Shown(one, table_of(one.report, address_of(page, one)), one.report.form) for one in page.forms
         ],
