@@ -18,6 +18,7 @@ from motcua.org.types import Actor
 from motcua.reports.actions import reconciling
 from motcua.reports.actions.reconciling import compare, enter, pair, reopen, settle
 from motcua.reports.models import Comparison, Difference, ImportedLine, ImportedRegister
+from motcua.reports.queries import behind
 from motcua.reports.queries.reconciling import differences, side_by_side
 from motcua.reports.run import figures
 from motcua.reports.scope import counted_units
@@ -233,3 +234,14 @@ def test_a_superior_sees_the_list_without_names(office: Office, manager: Actor) 
     office.assigned("tinh", "province", "MANAGER")
     above = differences(office.actor("tinh", NOW), office.units["a"], MONTH).get()
     assert "line__applicant_name" not in above
+
+
+def test_behind_the_lines_of_other_books_stand_the_lines_without_names(
+    office: Office, manager: Actor
+) -> None:
+    a_register(office, {"name": "Trần Thị Bé", "procedure_code": THREE_DAYS, "procedure_name": "Ba ngày"})
+    asked = behind.Question(unit_id=office.units["a"], period=MONTH, at=NOW)
+    found = behind.behind_measures(manager, ["register_only"], {}, asked)
+    (line,) = behind.register_lines(found.keys)
+    assert (found.source, line["register__title"], line["row_number"]) == ("register_lines", "Sổ giấy", 1)
+    assert not any("Bé" in str(value) for value in line.values())

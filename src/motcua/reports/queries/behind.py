@@ -15,6 +15,7 @@ from motcua.org.types import Actor
 from motcua.oversight.models import Petition
 from motcua.reports import measuring, run
 from motcua.reports.defined import Measure, form, measure
+from motcua.reports.models import ImportedLine
 from motcua.reports.queries.scope import counted_units, require
 from motcua.reports.types import RuleSet
 
@@ -48,6 +49,18 @@ _PETITION = (
     "due_at",
     "finished_at",
     "published_at",
+)
+_LINE = (
+    "pk",
+    "register__title",
+    "row_number",
+    "code",
+    "number_in_book",
+    "procedure_name",
+    "procedure_code",
+    "authority__name",
+    "received_on",
+    "returned_on",
 )
 _CHUNK = 1000
 
@@ -145,4 +158,12 @@ def petitions(keys: Sequence[Any]) -> Iterator[dict[str, Any]]:
     for start in range(0, len(keys), _CHUNK):
         part = list(keys[start : start + _CHUNK])
         rows = {row["pk"]: row for row in Petition.objects.filter(pk__in=part).values(*_PETITION)}
+        yield from (rows[key] for key in part if key in rows)
+
+
+def register_lines(keys: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """Lines of other books in the order of the keys: which book and row, what about; nobody is named."""
+    for start in range(0, len(keys), _CHUNK):
+        part = list(keys[start : start + _CHUNK])
+        rows = {row["pk"]: row for row in ImportedLine.objects.filter(pk__in=part).values(*_LINE)}
         yield from (rows[key] for key in part if key in rows)

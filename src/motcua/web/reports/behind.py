@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -23,7 +23,7 @@ from motcua.web.ui import sheets
 from motcua.web.ui.access import needs
 from motcua.web.ui.lists import Column
 from motcua.web.ui.request import OfficialRequest
-from motcua.web.ui.wording import moment
+from motcua.web.ui.wording import day, moment
 
 _COLUMNS = (
     Column("code", "Mã hồ sơ"),
@@ -52,8 +52,22 @@ _PETITIONS = (
     Column("finished_at", "Xử lý xong", kind="moment"),
     Column("published_at", "Công khai", kind="moment"),
 )
-_OTHERS = (Column("key", "Số"),)
-_BY_SOURCE = {"dossiers": _COLUMNS, "procedures": _PROCEDURES, "petitions": _PETITIONS}
+_REGISTER_LINES = (
+    Column("register__title", "Sổ ở nơi khác"),
+    Column("row_number", "Dòng", kind="number"),
+    Column("code", "Mã hồ sơ"),
+    Column("number_in_book", "Số trong sổ"),
+    Column("procedure_name", "Thủ tục"),
+    Column("authority__name", "Cơ quan"),
+    Column("received_on", "Tiếp nhận", kind="day"),
+    Column("returned_on", "Đã trả", kind="day"),
+)
+_BY_SOURCE = {
+    "dossiers": _COLUMNS,
+    "procedures": _PROCEDURES,
+    "petitions": _PETITIONS,
+    "register_lines": _REGISTER_LINES,
+}
 _WHERE = {"field": "field_code", "procedure": "procedure_code", "official": "official_id"}
 
 
@@ -97,7 +111,7 @@ def _question(request: OfficialRequest) -> Question:
 
 def _answer(request: OfficialRequest, found: Behind, back: tuple[str, str]) -> HttpResponse:
     """The list as a page, with the way back to where such a figure stands, or as a file."""
-    columns = _BY_SOURCE.get(found.source, _OTHERS)
+    columns = _BY_SOURCE[found.source]
     wanted = request.GET.get("xuat", "")
     if wanted in {"xlsx", "csv"}:
         every = _rows(request, found, found.keys)
@@ -129,7 +143,7 @@ def _rows(request: OfficialRequest, found: Behind, keys: Any) -> Iterator[Mappin
     elif found.source == "petitions":
         yield from behind.petitions(keys)
     else:
-        yield from ({"key": key} for key in keys)
+        yield from behind.register_lines(keys)
 
 
 def _procedures(keys: Sequence[str]) -> Iterator[Mapping[str, Any]]:
@@ -144,4 +158,6 @@ def _procedures(keys: Sequence[str]) -> Iterator[Mapping[str, Any]]:
 def _cell(column: Column, row: Mapping[str, Any]) -> tuple[str, str]:
     """The label and the words of one cell of a list that is not of dossiers."""
     value = column.value(row)
-    return column.label, moment(value) if isinstance(value, datetime) else str(value or "–")
+    if isinstance(value, datetime):
+        return column.label, moment(value)
+    return column.label, day(value) if isinstance(value, date) else str(value or "–")
