@@ -11,11 +11,11 @@ from django.test import Client
 from motcua.lib.remembered import forget_everything
 from motcua.org.actions.accounts import create_official
 from motcua.org.actions.assignments import assign
-from motcua.org.models import Official
 from motcua.org.types import SYSTEM
 from motcua.web.ui import middleware
 from tests.web.desk.conftest import Clock
 from tests.web.desk.office import NOW, SINCE, Office, open_office
+from tests.web.signing_in import signed_in
 
 Browser = Callable[[str], Client]
 
@@ -51,12 +51,7 @@ def browser(office: Office) -> Browser:
     """A signed-in browser of one of the office's people."""
 
     def sign_in(username: str) -> Client:
-        client = Client()
-        client.force_login(
-            Official.objects.get(pk=office.officials[username]),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
-        return client
+        return signed_in(office.officials[username])
 
     return sign_in
 

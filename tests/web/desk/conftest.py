@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from motcua.org.models import Official
 from motcua.web.ui import middleware
 from tests.web.desk.office import NOW, Office, open_office
+from tests.web.signing_in import signed_in
 
 
 class Clock:
@@ -41,11 +41,6 @@ def browser(office: Office) -> Callable[[str], Client]:
     """A signed-in browser of one of the office's people."""
 
     def sign_in(username: str) -> Client:
-        client = Client()
-        client.force_login(
-            Official.objects.get(pk=office.officials[username]),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
-        return client
+        return signed_in(office.officials[username])
 
     return sign_in

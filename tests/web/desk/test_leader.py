@@ -15,6 +15,7 @@ from motcua.org.models import Official
 from tests.web.desk.conftest import Clock
 from tests.web.desk.office import CARE, NOW, Office, open_office
 from tests.web.desk.walking import Walk
+from tests.web.signing_in import signed_in
 
 Browser = Callable[[str], Client]
 LEADER = "/ban-lam-viec/ky-duyet/"
@@ -133,11 +134,7 @@ def test_the_preview_stands_beside_the_list(office: Office, browser: Browser):
 
 def test_who_stands_in_signs_in_the_leaders_place_and_sees_it(db: None, tmp_path: Path, clock: Clock):
     office = open_office(tmp_path, standing_in=True)
-    client = Client()
-    client.force_login(
-        Official.objects.get(pk=office.officials["quang"]),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    client = signed_in(office.officials["quang"])
     walk = Walk(office).examined()
 
     assert "Hôm nay bạn ký KT. (thay Nguyễn Văn An)" in words(client.get(LEADER))

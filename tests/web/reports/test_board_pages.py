@@ -5,28 +5,25 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import openpyxl
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
 from motcua.lib.remembered import forget_everything
-from motcua.org.models import Official
 from motcua.reports.models import RegisterClosing, Target
 from motcua.web.reports.board_drawing import points
-from motcua.web.ui import middleware
 from tests.web.desk.conftest import Clock
 from tests.web.desk.office import Office
-from tests.web.reports.reporting_office import AFTER, QUARTER, reporting_office
+from tests.web.reports.quarter_end import Browser, browser, clock, office
+from tests.web.reports.reporting_office import AFTER, QUARTER
 
-Browser = Callable[[str], Client]
+__all__ = ["browser", "clock", "office"]
+
 BOARD, ALERTS, BOOKS, GOALS = (
     "/bao-cao/dieu-hanh/",
     "/bao-cao/canh-bao/",
@@ -34,32 +31,6 @@ BOARD, ALERTS, BOOKS, GOALS = (
     "/bao-cao/chi-tieu/",
 )
 HERE = {"period": QUARTER.code}
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    held = Clock()
-    held.at = AFTER
-    monkeypatch.setattr(middleware, "now", held)
-    return held
-
-
-@pytest.fixture
-def office(db: None, tmp_path: Path, clock: Clock) -> Office:
-    return reporting_office(tmp_path)
-
-
-@pytest.fixture
-def browser(office: Office) -> Browser:
-    def sign_in(username: str) -> Client:
-        client = Client()
-        client.force_login(
-            Official.objects.get(pk=office.officials[username]),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
-        return client
-
-    return sign_in
 
 
 def text(answer: object) -> str:

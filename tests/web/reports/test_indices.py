@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
@@ -12,38 +11,19 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.dossiers.actions.loading import PastDossier, load_past
 from motcua.org.actions.units import NewUnit, create_unit
-from motcua.org.models import Official
 from motcua.org.types import SYSTEM
 from motcua.web.reports import indices
-from motcua.web.ui import middleware
-from tests.dossiers.conftest import office
 from tests.dossiers.office import MONDAY, THREE_DAYS, Office
+from tests.web.reports.office_of_dossiers import Browser, browser, office
 
-__all__ = ["office"]
-Browser = Callable[[str], Client]
+__all__ = ["browser", "office"]
 DAY = timedelta(days=1)
 NOW = MONDAY + 20 * DAY
 PAGE, LOST, NINE = "/bao-cao/chi-so/", "/bao-cao/chi-so/mat-diem/", "/bao-cao/chi-so/chin-chi-so/"
-
-
-@pytest.fixture
-def browser(office: Office, monkeypatch: pytest.MonkeyPatch) -> Browser:
-    monkeypatch.setattr(middleware, "now", lambda: NOW)
-
-    def sign_in(who: str) -> Client:
-        client = Client()
-        client.force_login(
-            Official.objects.get(pk=office.people[who]),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
-        return client
-
-    return sign_in
 
 
 def load(office: Office, *facts: dict[str, object], unit: str = "a", since: datetime = MONDAY) -> None:

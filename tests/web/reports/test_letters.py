@@ -23,6 +23,7 @@ from motcua.reports.models import Letter
 from motcua.web.ui import middleware
 from tests.reports.districts import District, a_district, an_official
 from tests.reports.test_findings import ENTERED, LATE, NO_ONLINE
+from tests.web.signing_in import signed_in
 
 NEW, LIST = "/bao-cao/cong-van/soan/", "/bao-cao/cong-van/"
 MORNING = datetime(2022, 4, 7, 8, tzinfo=ZONE)
@@ -48,17 +49,13 @@ def district(
     return built
 
 
-def signed_in(username: str) -> Client:
-    client = Client()
-    client.force_login(
-        Official.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
+def browser(username: str) -> Client:
+    return signed_in(Official.objects.get(username=username).pk)
 
 
 @pytest.fixture
 def clerk(district: District) -> Client:
-    return signed_in("van-thu")
+    return browser("van-thu")
 
 
 def drawn(clerk: Client, district: District, *keys: str) -> str:
@@ -189,7 +186,7 @@ def test_a_draft_put_away_is_found_under_its_state(clerk: Client, district: Dist
 
 
 def test_pages_that_have_nothing_to_say_say_so(clerk: Client, district: District) -> None:
-    commune = signed_in("van-thu-xa")
+    commune = browser("van-thu-xa")
     assert "Không có đơn vị nào bên dưới" in commune.get(NEW, {"period": "2022-Q1"}).content.decode()
     future = clerk.get(NEW, {"period": "2023-Q1"})
     assert future.status_code == 422
@@ -201,7 +198,7 @@ def test_pages_that_have_nothing_to_say_say_so(clerk: Client, district: District
 
 def test_letters_belong_to_those_who_write_for_the_unit(clerk: Client, district: District) -> None:
     address = drawn(clerk, district)
-    stranger = signed_in("van-thu-xa")
+    stranger = browser("van-thu-xa")
     for path in (address, f"{address}cong-van.docx"):
         assert stranger.get(path).status_code == 404
     for path in ("lay-so/", "phat-hanh/", "bo/"):

@@ -4,46 +4,26 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.test import Client
 from docx import Document
 
 from motcua.law.periods import parse
-from motcua.org.models import Official
 from motcua.reports.actions.recording import save_text
 from motcua.reports.models import Activity, NarrativeText
-from motcua.web.ui import middleware
 from tests.dossiers.builders import a_dossier
-from tests.dossiers.conftest import office
 from tests.dossiers.office import FIVE_DAYS, MONDAY, SAME_DAY, THREE_DAYS, Office
+from tests.web.reports.office_of_dossiers import browser, office
 
-__all__ = ["office"]
-Browser = Callable[[str], Client]
+__all__ = ["browser", "office"]
 PAGE, DONE = "/bao-cao/thuyet-minh/", "/bao-cao/viec-da-lam/"
 #: the first day after the state's November
 NOW = MONDAY + timedelta(days=13)
 NOVEMBER = "?period=2026-M11"
-
-
-@pytest.fixture
-def browser(office: Office, monkeypatch: pytest.MonkeyPatch) -> Browser:
-    monkeypatch.setattr(middleware, "now", lambda: NOW)
-
-    def sign_in(who: str) -> Client:
-        client = Client()
-        client.force_login(
-            Official.objects.get(pk=office.people[who]),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
-        return client
-
-    return sign_in
 
 
 def words(answer: HttpResponse) -> str:

@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from motcua.org.models import Official
 from motcua.oversight.actions import petitions as acts
 from motcua.oversight.actions.petitions import NewPetition
 from motcua.oversight.models import Petition
-from motcua.web.ui import middleware
-from tests.dossiers.conftest import office
 from tests.dossiers.office import MONDAY, Office
+from tests.web.reports.office_of_dossiers import browser, office
 
-__all__ = ["office"]
-Browser = Callable[[str], Client]
+__all__ = ["browser", "office"]
 PAGE, NOW = "/bao-cao/phan-anh/", MONDAY + timedelta(days=1)
 HOA = "Nguyễn Thị Hoa"
-
-
-@pytest.fixture
-def browser(office: Office, monkeypatch: pytest.MonkeyPatch) -> Browser:
-    monkeypatch.setattr(middleware, "now", lambda: NOW)
-
-    def sign_in(who: str) -> Client:
-        client = Client()
-        client.force_login(
-            Official.objects.get(pk=office.people[who]),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
-        return client
-
-    return sign_in
 
 
 def words(answer: HttpResponse) -> str:

@@ -17,11 +17,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from motcua.org.models import Official
 from motcua.web.reports.urls import urlpatterns
 from tests.web.desk.office import BIRTH
 from tests.web.reports.reporting_office import QUARTER
 from tests.web.reports.two_communes import Kept, World, sign_in, standing, told, world
+from tests.web.signing_in import signed_in
 
 __all__ = ["sign_in", "world"]
 
@@ -282,11 +282,7 @@ def test_a_petition_cannot_be_written_into_anothers_book(
 def test_what_changes_is_posted(world: World, sign_in: Callable[[str], Client]) -> None:
     """A link, a picture's address, or a form without the page's mark changes nothing."""
     client, before = sign_in("khac-chu-tich"), standing(world.theirs.unit)
-    strict = Client(enforce_csrf_checks=True)
-    strict.force_login(
-        Official.objects.get(pk=world.office.officials["khac-chu-tich"]),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    strict = signed_in(world.office.officials["khac-chu-tich"], Client(enforce_csrf_checks=True))
     for one in _TABLE:
         if one.data is not None:
             assert client.get(one.url(world.theirs)).status_code in {200, 302, 404, 405}, one.name

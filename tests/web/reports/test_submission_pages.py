@@ -5,48 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from motcua.org.models import Official
 from motcua.reports.models import ReportSubmission
 from motcua.reports.types import SubmissionState
-from motcua.web.ui import middleware
 from tests.web.desk.conftest import Clock
 from tests.web.desk.office import COPIES, Office
-from tests.web.reports.reporting_office import AFTER, QUARTER, reporting_office, sent
+from tests.web.reports.quarter_end import Browser, browser, clock, office
+from tests.web.reports.reporting_office import AFTER, QUARTER, sent
 
-Browser = Callable[[str], Client]
+__all__ = ["browser", "clock", "office"]
+
 HOME = "/bao-cao/"
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    held = Clock()
-    held.at = AFTER
-    monkeypatch.setattr(middleware, "now", held)
-    return held
-
-
-@pytest.fixture
-def office(db: None, tmp_path: Path, clock: Clock) -> Office:
-    return reporting_office(tmp_path)
-
-
-@pytest.fixture
-def browser(office: Office) -> Browser:
-    def sign_in(username: str) -> Client:
-        client = Client()
-        client.force_login(
-            Official.objects.get(pk=office.officials[username]),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
-        return client
-
-    return sign_in
 
 
 def text(answer: HttpResponse) -> str:

@@ -30,7 +30,6 @@ from motcua.dossiers.actions.loading import PastDossier, load_past
 from motcua.lib.remembered import forget_everything
 from motcua.org.actions.accounts import create_official
 from motcua.org.actions.assignments import assign
-from motcua.org.models import Official
 from motcua.org.types import SYSTEM
 from motcua.oversight.actions import petitions
 from motcua.oversight.actions.petitions import NewPetition
@@ -53,6 +52,7 @@ from motcua.reports.models import (
 from motcua.reports.types import LetterKind
 from motcua.web.ui import middleware
 from tests.reports.registers.sheets import line_06, mau_06
+from tests.web import signing_in
 from tests.web.desk.office import BIRTH, COPIES, SINCE, Office, open_office
 from tests.web.reports.reporting_office import AFTER, QUARTER, sent
 
@@ -280,10 +280,7 @@ def sign_in(world: World, db: None) -> Callable[[str], Client]:
     def signed_in(username: str) -> Client:
         client = Client(raise_request_exception=True)
         if username:
-            client.force_login(
-                Official.objects.get(pk=world.office.officials[username]),
-                backend="allauth.account.auth_backends.AuthenticationBackend",
-            )
+            signing_in.signed_in(world.office.officials[username], client)
         return client
 
     return signed_in
