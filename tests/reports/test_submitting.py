@@ -13,6 +13,7 @@ from django.db.models import Model, ProtectedError
 from motcua.dossiers.lifecycle import KeyReused, Sent
 from motcua.law import periods
 from motcua.lib.refused import Invalid, NotFound, Stale
+from motcua.org.models import OrgEvent
 from motcua.reports.actions import submitting
 from motcua.reports.actions.submission_acts import NotInThisState, NotYourReport
 from motcua.reports.models import (
@@ -25,7 +26,7 @@ from motcua.reports.models import (
 from motcua.reports.queries import submissions, taking
 from motcua.reports.queries.sealed import filled, sealed_dossiers
 from motcua.reports.queries.submission_differences import moved_since, since_version_before
-from motcua.reports.queries.submission_proof import verify_submissions
+from motcua.reports.queries.submission_proof import SEALED, verify_submissions
 from motcua.reports.run import cell_dossiers, run
 from motcua.reports.types import Check, Report, SubmissionState
 from tests.dossiers.builders import a_dossier
@@ -365,6 +366,21 @@ def test_when_it_was_sent_cannot_be_told_otherwise(busy: Office, change: str) ->
     assert verify_submissions().ok
     _execute(f"UPDATE reports_reportsubmission SET {change}")
     assert not verify_submissions().ok
+
+
+def test_reports_cannot_vanish_all_together(busy: Office) -> None:
+    """Whoever empties the tables of reports past their triggers is told of by the organisation's record."""
+    pk = sent(busy)
+    told = OrgEvent.objects.get(action=SEALED)
+    assert told.data["hash"] == row(pk).hash
+    OrgEvent.objects.create(
+        at=told.at,
+        actor_name=told.actor_name,
+        action=SEALED,
+        subject=told.subject,
+        data={**told.data, "hash": "f" * 64},
+    )
+    assert "không còn trong kho" in str(verify_submissions().broken)
 
 
 @pytest.mark.parametrize(

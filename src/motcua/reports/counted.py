@@ -36,7 +36,16 @@ RULES = (RuleSet.LEGAL,)
 #: so many events not yet counted, and the counts are not asked at all
 _TOO_MANY_NEWS = 20_000
 #: acts of the organisation's record that change no procedure, route or unit
-_NOT_THE_CATALOGUE = ("official", "client", "calendar", "delegation", "assignment")
+_NOT_THE_CATALOGUE = (
+    "official",
+    "client",
+    "calendar",
+    "delegation",
+    "assignment",
+    "report",
+    "target",
+    "book",
+)
 _DIMENSIONS = frozenset({"authority_id", "field_code"})
 #: what a later act may still change while the period runs: a longer period is more than its months together
 _MOVING = ("supplements", "paid_online", "apologised")

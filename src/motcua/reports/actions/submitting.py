@@ -15,6 +15,7 @@ from motcua.law.periods import Period
 from motcua.law.registry import word
 from motcua.lib.refused import Invalid, Refused, Stale
 from motcua.lib.vietnamese_text import clean_block
+from motcua.org.actions import log
 from motcua.org.queries import units
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Actor, Level, UnitKind
@@ -35,6 +36,7 @@ from motcua.reports.defined import form
 from motcua.reports.models import ReportSubmission
 from motcua.reports.models.submission_moves import BY_NAME
 from motcua.reports.queries.scope import require
+from motcua.reports.queries.submission_proof import SEALED
 from motcua.reports.queries.submission_words import words
 from motcua.reports.queries.taking import Take, package_of, take
 from motcua.reports.types import RuleSet, SubmissionState
@@ -333,6 +335,16 @@ def _sealed(acting: Acting, prepared: Prepared, sent: Sent) -> None:
     signed(row, "signed", acting.actor, acting.at)
     row.signed_form = acting.on_behalf_of
     seal(row, prepared, acting.at)
+    # the organisation's record is of another app and cannot be emptied with the reports: a seal outlives them
+    log.record(
+        actor=acting.actor,
+        at=acting.at,
+        action=SEALED,
+        subject=f"unit:{row.unit_id}",
+        period=row.period_code,
+        version=row.version,
+        hash=row.hash,
+    )
     record(acting, sent)
     acting.move, acting.before = BY_NAME["seal"], SubmissionState.SIGNED
     acting.data = {"hash": row.hash}

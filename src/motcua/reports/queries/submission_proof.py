@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from motcua.law.calendar import local
 from motcua.lib.hash_chain import instant, link
+from motcua.org.models import OrgEvent
 from motcua.reports.models import (
     ReportSubmission,
     SubmissionCell,
@@ -17,6 +19,8 @@ from motcua.reports.models import (
 from motcua.reports.queries.snapshots import figure, plain
 from motcua.reports.types import SubmissionState
 
+#: the organisation's record names each seal by this act
+SEALED = "report.sealed"
 _PEOPLE = ("prepared", "checked", "signed")
 
 
@@ -114,13 +118,25 @@ def event_fields(event: SubmissionEvent, submission: ReportSubmission) -> dict[s
 def verify_submissions() -> Proof:
     """Walk all reports by unit and chain, then all moves; stop at the first that is wrong.
 
-    Meant to stand beside ``dossiers.queries.audit.verify``; nothing calls it by itself.
+    ``motcua audit verify`` calls it after the proof of the dossiers.
     """
     reports, broken = _sealed()
+    broken = broken or _told_of()
     events = 0
     if broken is None:
         events, broken = _moves()
     return Proof(reports, events, broken)
+
+
+def _told_of() -> Broken | None:
+    """Every seal that the organisation's record tells of is still there: reports cannot vanish all together."""
+    told = OrgEvent.objects.filter(action=SEALED).order_by("pk")
+    here = set(ReportSubmission.objects.filter(sealed_at__isnull=False).values_list("hash", flat=True))
+    for at, data in told.values_list("at", "data"):
+        if data.get("hash") not in here:
+            name = f"báo cáo {data.get('period')} bản {data.get('version')}"
+            return Broken(f"{name}, chốt {local(at):%H:%M %d/%m/%Y}", "không còn trong kho báo cáo đã chốt")
+    return None
 
 
 def _sealed() -> tuple[int, Broken | None]:

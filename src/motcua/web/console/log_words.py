@@ -44,6 +44,7 @@ ACTS = {
     "target.set": "Đặt chỉ tiêu",
     "target.ended": "Kết thúc chỉ tiêu",
     "book.closed": "Khóa sổ",
+    "report.sealed": "Chốt báo cáo",
 }
 GROUPS = {
     "official": "Cán bộ, phân công",
@@ -56,6 +57,7 @@ GROUPS = {
     "route": "Quy trình",
     "target": "Chỉ tiêu",
     "book": "Khóa sổ",
+    "report": "Báo cáo",
 }
 _SUBJECTS = {
     "official": "Cán bộ số",
@@ -71,6 +73,8 @@ _SUBJECTS = {
 }
 _NAMES = {
     "username": "tên đăng nhập",
+    "period": "kỳ",
+    "hash": "mã chốt",
     "full_name": "họ tên",
     "reason": "lý do",
     "unit": "đơn vị",
