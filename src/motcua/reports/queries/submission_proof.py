@@ -129,7 +129,7 @@ def verify_submissions() -> Proof:
 
 
 def _told_of() -> Broken | None:
-    """Every seal that the organisation's record tells of is still there: reports cannot vanish all together."""
+    """Every seal that the organisation's record tells of is still there: reports cannot vanish together."""
     told = OrgEvent.objects.filter(action=SEALED).order_by("pk")
     here = set(ReportSubmission.objects.filter(sealed_at__isnull=False).values_list("hash", flat=True))
     for at, data in told.values_list("at", "data"):
