@@ -137,6 +137,16 @@ def unlocked(run: Callable[[], R]) -> R:
     return run()
 
 
+def at_once(run: Callable[[], R]) -> R:
+    """Run what looks first whether it was done already; of two at once the second is told of the first."""
+    try:
+        return unlocked(run)
+    except IntegrityError:
+        if connection.in_atomic_block:
+            raise
+        return run()
+
+
 def grant_for(
     transition: Transition, dossier: Dossier, actor: Actor, authority_ids: set[int]
 ) -> Grant | None:

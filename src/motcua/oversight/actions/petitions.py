@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection
-
 from motcua.documents.models import StoredFile
 from motcua.dossiers.actions.numbers import take
-from motcua.dossiers.lifecycle import KeyReused, unlocked, writing
+from motcua.dossiers.lifecycle import KeyReused, at_once, unlocked, writing
 from motcua.dossiers.queries.visible import answers_for, find
 from motcua.law import petitions as law
 from motcua.law.calendar import local
@@ -114,12 +112,7 @@ def receive(new: NewPetition, *, actor: Actor, at: datetime, key: str | None = N
                 return done
             return _enter(new, authority_id, dossier.pk if dossier else None, received_at, actor, at, key)
 
-    try:
-        return unlocked(run)
-    except IntegrityError:  # pressed twice at once: the second one is told of the first
-        if connection.in_atomic_block:
-            raise
-        return run()
+    return at_once(run)
 
 
 def _enter(

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, connection
-
 from motcua.catalogue.queries.listing import names_of
 from motcua.documents.models import StoredFile
-from motcua.dossiers.lifecycle import unlocked, writing
+from motcua.dossiers.lifecycle import at_once, writing
 from motcua.law.calendar import local
 from motcua.law.periods import Period
 from motcua.lib.refused import Forbidden, Invalid, NotFound, Stale
@@ -109,12 +107,7 @@ def record_activity(new: NewActivity, *, actor: Actor, at: datetime, key: str | 
                 key=key or None,
             ).pk
 
-    try:
-        return unlocked(run)
-    except IntegrityError:  # pressed twice at once: the second one is told of the first
-        if connection.in_atomic_block:
-            raise
-        return run()
+    return at_once(run)
 
 
 def _check(new: NewActivity, today: date) -> None:
@@ -204,12 +197,7 @@ def save_text(
             last = rows.order_by("-version").first()
             return _save(last, authority_id, period.code, section, words, actor, at, mark, apart=apart)
 
-    try:
-        return unlocked(run)
-    except IntegrityError:  # two began the same section at once: the second one is told of the first
-        if connection.in_atomic_block:
-            raise
-        return run()
+    return at_once(run)
 
 
 def _save(
