@@ -175,6 +175,21 @@ def test_what_only_the_other_book_tells_is_entered_late(office: Office, manager:
     assert Dossier.objects.count() == 1
 
 
+def test_a_line_without_a_known_procedure_makes_no_procedure_more(office: Office, manager: Actor) -> None:
+    """It is entered under what the other book calls it; the number of procedures of the office stays."""
+    units = counted_units(office.units["a"], MONTH)
+
+    def procedures() -> int:
+        return figures(["procedures"], units=units, period=MONTH, at=NOW, by="total")[0]["procedures"]
+
+    before = procedures()
+    a_register(office, {"name": "Trần Thị Bé", "procedure_name": "Xác nhận đơn xin việc", "code": "X-1"})
+    again(office, manager)
+    entered = enter(Difference.objects.get().pk, actor=manager, at=NOW)
+    assert (entered.procedure_name, entered.procedure_code) == ("Xác nhận đơn xin việc", "0.000000")
+    assert procedures() == before
+
+
 def test_what_was_granted_stands_in_the_special_register(office: Office, manager: Actor) -> None:
     """Decided here, it has its entry; decided in another system, its entry is in the book kept there."""
     a_dossier(office, SAME_DAY).received().decided()

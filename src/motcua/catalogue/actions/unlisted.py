@@ -29,7 +29,8 @@ def unlisted(code: str, *, name: str = "", field_code: str = "", at: datetime, b
     found = known.order_by("-number").values_list("pk", flat=True).first()
     if found is not None:
         return found
-    title = clean_block(name) or f"Thủ tục {code} (không có trong danh mục)"
+    own = "" if code == NO_CODE else clean_block(name)  # many procedures stand there: it has no name of one
+    title = own or f"Thủ tục {code} (không có trong danh mục)"
     owner = Procedure.objects.filter(code=code).first() or Procedure(code=code, is_active=False)
     if owner.pk is None:
         owner.field = FieldBook().find(clean(field_code), clean(field_code), owner)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from motcua.catalogue.actions.unlisted import NO_CODE
 from motcua.catalogue.queries.pinned import PinnedRoute
 from motcua.dossiers import lifecycle
 from motcua.dossiers.actions.intake import stored_amount
@@ -199,7 +200,7 @@ def _dossier(told: Told, dates: Dates, term: tuple[Decimal | None, str]) -> Valu
         "route_id": place.route.id,
         "branch": place.route.branch_key(),
         "procedure_code": place.procedure.code,
-        "procedure_name": place.procedure.name,
+        "procedure_name": _procedure_name(past, place),
         "field_code": past.field_code or place.procedure.field_code,
         "authority_id": past.authority_id,
         "one_stop_id": place.one_stop_id,
@@ -232,6 +233,12 @@ def _dossier(told: Told, dates: Dates, term: tuple[Decimal | None, str]) -> Valu
         "reschedules": int(dates.apologised_at is not None),
         "supplements": len(past.supplements),
     }
+
+
+def _procedure_name(past: PastDossier, place: Place) -> str:
+    """What the catalogue calls it; of procedures told without a code, what the other book called it."""
+    told = clean_block(past.procedure_name) if place.procedure.code == NO_CODE else ""
+    return told or place.procedure.name
 
 
 def _stage(told: Told, dates: Dates) -> Values:

@@ -13,7 +13,6 @@ from motcua.law.periods import Period
 from motcua.lib.refused import Forbidden, Invalid, NotFound, Refused
 from motcua.lib.vietnamese_text import clean_block
 from motcua.org.types import Actor, Permission
-from motcua.reports.actions.staging import UNLISTED
 from motcua.reports.models import Comparison, Difference, ImportedLine, LineMatch
 from motcua.reports.queries import scope
 from motcua.reports.queries.books import Book, books
@@ -235,7 +234,7 @@ def _past(line: ImportedLine, authority_id: int, at: datetime) -> PastDossier:
     ended = line.finished_at or line.returned_at
     return PastDossier(
         authority_id=authority_id,
-        procedure_code=line.procedure_code or f"{UNLISTED}{line.field_code or 'KHAC'}"[:40],
+        procedure_code=line.procedure_code,
         procedure_name=line.procedure_name,
         field_code=line.field_code,
         code=line.code or f"SO-{line.register_id}-{line.row_number}",

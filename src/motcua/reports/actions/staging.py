@@ -15,6 +15,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Max, Min, QuerySet
 
+from motcua.catalogue.actions.unlisted import NO_CODE
 from motcua.catalogue.models import Field, Procedure
 from motcua.dossiers.models.inserting import insert
 from motcua.lib.vietnamese_text import fold
@@ -27,8 +28,6 @@ from motcua.reports.types import RegisterState
 Thing = TypeVar("Thing")
 Lines = QuerySet[ImportedLine]
 BATCH = 500
-#: codes of procedures that only a line of another book named
-UNLISTED = "SO-"
 #: keys of one question to the database, and lines of one statement that changes them
 _ASKED, _WRITTEN = 500, 2_000
 
@@ -67,7 +66,7 @@ class Places:
         rows = list(Procedure.objects.values_list("code", "name", "field__code"))
         names: dict[str, str] = {}
         for code, name, _ in rows:
-            if code.startswith(UNLISTED):
+            if code == NO_CODE:
                 continue
             folded = _meant(fold(name))
             names[folded] = "" if folded in names else code  # two procedures of one name: neither is meant

@@ -166,7 +166,8 @@ LEFT JOIN issued own ON own.procedure_id = p.id AND own.unit_code = u.code
 LEFT JOIN issued everywhere ON everywhere.procedure_id = p.id AND everywhere.unit_code = ''
 LEFT JOIN listing ON listing.authority_id = u.id
 LEFT JOIN reports_listedprocedure g ON g.listing_id = listing.id AND g.code = p.code
-WHERE x.received > 0
+-- 0.000000 stands for procedures that other books told without a code: not one that can be counted
+WHERE (x.received > 0 AND p.code <> '0.000000')
    OR g.id IS NOT NULL
    OR (listing.id IS NULL AND own.procedure_id IS NOT NULL)
    OR (listing.id IS NULL
