@@ -8,6 +8,7 @@ from datetime import date
 
 from motcua.law.periods import Period
 from motcua.law.registry import word
+from motcua.law.wording import sentence
 from motcua.lib.numerals import thousands
 from motcua.reports.letters.ledger import Ledger, Piece, listed, say
 from motcua.reports.letters.narrative_parts import Basis, Sentence
@@ -169,7 +170,7 @@ def settlement(ledger: Ledger, setting: Setting) -> list[Sentence]:
     ways = [("trực tuyến", _ONLINE), ("trực tiếp, bưu chính công ích", _DIRECT)]
     ledger.total("hồ sơ mới tiếp nhận", ("received",), ways, "hồ sơ")
     received = say(
-        f"{_capital(setting.period.label)} tiếp nhận ",
+        f"{sentence(setting.period.label)} tiếp nhận ",
         ledger.count(*accepted),
         ": mới tiếp nhận trong kỳ ",
         ledger.count("received"),
@@ -189,10 +190,6 @@ def settlement(ledger: Ledger, setting: Setting) -> list[Sentence]:
     finished = say("Đã giải quyết ", ledger.count("finished"), ", trong số đó ", told, ".")
     paid = say("Thanh toán trực tuyến ", _share(ledger, _PAID, ("paid_online",), RECEIVED), ".")
     return [received, by_way, finished, *_still_open(ledger), *_late(ledger), paid, *setting.detail("II.06")]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _share(ledger: Ledger, words: str, names: tuple[str, ...], basis: Basis) -> Sentence:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from motcua.law.calendar import local
+from motcua.law.wording import sentence
 from motcua.lib.numerals import thousands
 from motcua.reports.letters import wording
 from motcua.reports.letters.docx import Document30
@@ -74,7 +75,7 @@ def _line(index: int, unit: Mapping[str, Any], *, still: bool) -> tuple[str, ...
     name = unit["name"]
     return (
         str(index),
-        name[0].upper() + name[1:],
+        sentence(name),
         thousands(unit["numerator"]),
         *((thousands(unit["still"]),) if still else ()),
         thousands(unit["denominator"]),

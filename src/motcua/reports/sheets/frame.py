@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from motcua.dossiers.slips.wording import short_date, short_moment
+from motcua.law.wording import sentence
 from motcua.lib.numerals import thousands
 from motcua.reports import defined
 from motcua.reports.types import Column, Report, Row
@@ -112,10 +113,10 @@ def frame(report: Report, stamp: Stamp = PLAIN) -> Frame:
 
 def period_line(report: Report) -> str:
     """``Kỳ báo cáo: Quý II năm 2023 (Từ ngày 15/03/2023 đến ngày 14/06/2023)``."""
-    label = report.period.label
+    label = sentence(report.period.label)
     days = report.period.days_label
     named = report.period.statutory
-    return f"Kỳ báo cáo: {label[:1].upper()}{label[1:]} ({days})" if named else f"Kỳ báo cáo: {days}"
+    return f"Kỳ báo cáo: {label} ({days})" if named else f"Kỳ báo cáo: {days}"
 
 
 def foot(report: Report, stamp: Stamp = PLAIN) -> tuple[str, ...]:

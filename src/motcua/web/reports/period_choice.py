@@ -7,6 +7,7 @@ from datetime import date
 
 from motcua.law import periods
 from motcua.law.periods import Period
+from motcua.law.wording import sentence
 
 #: figures are looked back at that far
 EARLIEST = 2020
@@ -42,7 +43,7 @@ def years(first: int, today: date, chosen: Period, last: date | None = None) -> 
         if (choices := _of_year(year, today, chosen, last))
     ]
     if not any(choice.chosen for year in found for choice in year.choices):
-        found.insert(0, Year("Kỳ đang xem", (Choice(chosen.code, _capital(chosen.label), chosen=True),)))
+        found.insert(0, Year("Kỳ đang xem", (Choice(chosen.code, sentence(chosen.label), chosen=True),)))
     return found
 
 
@@ -56,12 +57,7 @@ def _of_year(year: int, today: date, chosen: Period, last: date | None) -> tuple
     months = [periods.month(year, n) for n in range(12, 0, -1)]
     every = [*quarters, periods.year(year), periods.half(year, 2), periods.half(year, 1), *months]
     return tuple(
-        Choice(period.code, _capital(period.label), chosen=period == chosen)
+        Choice(period.code, sentence(period.label), chosen=period == chosen)
         for period in every
         if period.first <= today and (last is None or period.last <= last)
     )
-
-
-def _capital(label: str) -> str:
-    """The first letter large, the numerals of quarters as they are."""
-    return label[:1].upper() + label[1:]
