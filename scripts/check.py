@@ -107,7 +107,7 @@ def _in_browser(step: Step) -> None:
     if browser is None:
         step.state, step.note = "SKIPPED", "no Chromium here; install chromium or name one by MOTCUA_CHROMIUM"
         return
-    _pytest(step, ["-m", "browser"], MOTCUA_CHROMIUM=browser)
+    _pytest(step, ["-m", "browser", "-n", "2"], MOTCUA_CHROMIUM=browser)
 
 
 def _chromium() -> str | None:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+#: two browsers share two cores with two servers: what is right appears within this, in milliseconds
+expect.set_options(timeout=15_000)
 CHROMIUM = Path(os.environ.get("MOTCUA_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium")
 
 

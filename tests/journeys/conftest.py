@@ -76,7 +76,7 @@ def page_of(
         context.route("**/*.pdf", partial(_paper, printed))
         context.add_cookies([_session(office.officials[username], live_server.url)])
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(20_000)
         page.set_default_navigation_timeout(30_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.extend(_complaint(said)))

@@ -27,7 +27,7 @@ def context(chromium: Browser, live_server: LiveServer, as_admin: Client) -> Ite
     opened = chromium.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768})
     session = as_admin.cookies[settings.SESSION_COOKIE_NAME].value
     opened.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-    opened.set_default_timeout(8000)
+    opened.set_default_timeout(20_000)
     yield opened
     opened.close()
 
