@@ -233,6 +233,7 @@ def test_counts_stand_side_by_side_by_field_and_day(office: Office, manager: Act
     counts = {line.label: {book: (h, t) for book, h, t in line.counts} for line in by_day.lines}
     assert counts["02/11/2026"][OtherBook.REGISTER] == (1, 1)
     assert counts["03/11/2026"][OtherBook.REGISTER] == (1, 0)
+    assert counts["03/11/2026"][OtherBook.SOFTWARE] == (1, None)
     assert by_day.present == (OtherBook.REGISTER,)
     assert not by_day.total.equal
     by_field = side_by_side(manager, office.units["a"], MONTH, by="field", at=NOW)

@@ -194,7 +194,8 @@ def _register(
     matched = match(ours, there, known)
     missed = {entry.id for entry in inside}
     matched.only_here = [entry for entry in matched.only_here if entry.id in missed]
-    return Book(kind, inside, there, bool(covered), matched)
+    # without such a book there is nothing to compare with, and ours are still as many as they are
+    return Book(kind, inside if covered else ours, there, bool(covered), matched)
 
 
 def _special(ids: Sequence[int], period: Period, known: dict[int, int]) -> Book:
