@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 NO_TESTS = 5
+#: two at a time; who is done early takes from the other, so that one long test holds up nobody
+TWO = ("-n", "2", "--dist", "worksteal")
 
 
 @dataclass
@@ -49,7 +51,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     steps = [_timed(name, _command(command)) for name, command in _tools().items()]
     steps.append(_timed("architecture", lambda step: _pytest(step, ["tests/architecture"])))
-    suite = ["--ignore=tests/architecture", "-m", "not browser", "-n", "2"]
+    suite = ["--ignore=tests/architecture", "-m", "not browser", *TWO]
     steps.append(_timed("tests on SQLite", lambda step: _pytest(step, suite)))
     if not quick:
         steps.append(_timed("tests on PostgreSQL", lambda step: _on_postgres(step, suite)))
@@ -107,7 +109,7 @@ def _in_browser(step: Step) -> None:
     if browser is None:
         step.state, step.note = "SKIPPED", "no Chromium here; install chromium or name one by MOTCUA_CHROMIUM"
         return
-    _pytest(step, ["-m", "browser", "-n", "2"], MOTCUA_CHROMIUM=browser)
+    _pytest(step, ["-m", "browser", *TWO], MOTCUA_CHROMIUM=browser)
 
 
 def _chromium() -> str | None:
