@@ -16,7 +16,7 @@ from motcua.lib.refused import Forbidden, Invalid, NotFound
 from motcua.lib.vietnamese_text import fold
 from motcua.org.types import Actor
 from motcua.reports.actions import reconciling
-from motcua.reports.actions.reconciling import compare, enter, pair, reopen, settle
+from motcua.reports.actions.reconciling import NotSettled, compare, enter, pair, reopen, settle
 from motcua.reports.models import Comparison, Difference, ImportedLine, ImportedRegister
 from motcua.reports.queries import behind
 from motcua.reports.queries.reconciling import differences, side_by_side
@@ -109,6 +109,8 @@ def test_a_settled_difference_stays_settled_and_can_be_opened_again(office: Offi
     with pytest.raises(Invalid, match="rõ lý do"):
         settle([task.pk], reason="other", explanation=" ", actor=manager, at=NOW)
     assert settle([task.pk], reason="there_wrong", explanation="", actor=manager, at=NOW) == 1
+    assert settle([task.pk], reason="double", explanation="", actor=manager, at=NOW) == 0
+    assert Difference.objects.get().reason == "there_wrong"
     again(office, manager, NOW + timedelta(minutes=1))
     assert tasks(office) == [("register", "only_there", "settled")]
     reopen(task.pk, actor=manager, at=NOW)
@@ -131,7 +133,9 @@ def test_two_that_are_one_dossier_are_paired_and_figures_know_it(office: Office,
     again(office, manager)
     there, here = (Difference.objects.get(kind=kind).pk for kind in ("only_there", "only_here"))
     assert _register_only(office) == 1
-    pair(there, here, actor=manager, at=NOW)
+    with pytest.raises(NotSettled):
+        pair([there, there], actor=manager, at=NOW)
+    pair([here, there], actor=manager, at=NOW)
     assert _register_only(office) == 0
     again(office, manager)
     assert {state for *_, state in tasks(office)} == {"settled"}

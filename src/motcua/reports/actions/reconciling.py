@@ -20,6 +20,7 @@ from motcua.reports.sources.matching import Unlike
 from motcua.reports.types import DifferenceKind, DifferenceState, OtherBook, SettleReason
 
 _LONGEST = 500
+_NOT_A_PAIR = "Đánh dấu đúng hai dòng của cùng một sổ: một chỉ có ở nơi kia, một chỉ có ở đây."
 #: no key of a row is so large
 _NO_KEY = 1 << 63
 
@@ -49,8 +50,9 @@ def compare(unit_id: int, period: Period, *, actor: Actor, at: datetime) -> Comp
         NotFound: a unit outside the actor's scope. UnitNotThen, Invalid: no such unit or period then.
     """
     scope.require(actor, unit_id)
+    # reading may take long: it is over before the turn to write begins
+    beside = books(unit_id, period, at=at)
     with lifecycle.writing():
-        beside = books(unit_id, period, at=at)
         _remember_matches(beside, actor, at)
         result = _store(unit_id, period, beside, at)
         Comparison.objects.create(
@@ -88,7 +90,8 @@ def _store(unit_id: int, period: Period, beside: Iterable[Book], at: datetime) -
         for book in beside
         for one in book.differences()
     }
-    stored = Difference.objects.filter(authority_id=unit_id, period_code=period.code)
+    # locked: a reason given meanwhile must not be overwritten
+    stored = Difference.objects.select_for_update().filter(authority_id=unit_id, period_code=period.code)
     known = {(row.book, row.kind, row.subject): row for row in stored}
     made = [_made(unit_id, period, book, one, at) for key, (book, one) in found.items() if key not in known]
     Difference.objects.bulk_create(made, batch_size=500, ignore_conflicts=True)
@@ -134,7 +137,7 @@ def _seen_again(row: Difference, one: Unlike, at: datetime) -> bool:
 def settle(
     difference_ids: Sequence[int], *, reason: str, explanation: str, actor: Actor, at: datetime
 ) -> int:
-    """Give the reason why differences stand, one for all of them; how many were settled.
+    """Give the reason why open differences stand, one for all of them; how many were settled.
 
     Raises:
         Invalid: no reason, or “other” without words. NotFound: one is outside the actor's scope.
@@ -145,7 +148,8 @@ def settle(
     if reason == SettleReason.OTHER and not words:
         raise Invalid({"explanation": "Ghi rõ lý do."})
     with lifecycle.writing():
-        rows = _tasks(difference_ids, actor)
+        # what another page settled before keeps its reason
+        rows = [row for row in _tasks(difference_ids, actor) if row.state == DifferenceState.OPEN]
         for row in rows:
             row.state, row.reason, row.explanation = DifferenceState.SETTLED, reason, words
             row.settled_at, row.settled_by = at, actor.name[:120]
@@ -164,17 +168,19 @@ def reopen(difference_id: int, *, actor: Actor, at: datetime) -> None:
         row.save(update_fields=["state", "reason", "settled_at", "settled_by", "seen_at"])
 
 
-def pair(line_difference: int, dossier_difference: int, *, actor: Actor, at: datetime) -> None:
-    """A line there and a dossier here are the same: both tasks are settled, and figures know it.
+def pair(difference_ids: Sequence[int], *, actor: Actor, at: datetime) -> None:
+    """A line there and a dossier here, in any order, are the same: both are settled, and figures know it.
 
     Raises:
-        NotSettled: the two are not a line alone and a dossier alone. NotFound: outside the actor's scope.
+        NotSettled: they are not a line alone and a dossier alone. NotFound: outside the actor's scope.
     """
     with lifecycle.writing():
-        there, here = _tasks([line_difference], actor)[0], _tasks([dossier_difference], actor)[0]
-        alone = (there.kind, here.kind) == (DifferenceKind.ONLY_THERE, DifferenceKind.ONLY_HERE)
-        if not alone or there.line_id is None or here.dossier_id is None or there.book != here.book:
-            raise NotSettled("Chọn một dòng chỉ có ở nơi kia và một hồ sơ chỉ có ở đây, của cùng một sổ.")
+        by_kind = {row.kind: row for row in _tasks(difference_ids, actor)}
+        there, here = by_kind.get(DifferenceKind.ONLY_THERE), by_kind.get(DifferenceKind.ONLY_HERE)
+        if len(set(difference_ids)) != 2 or there is None or here is None or there.book != here.book:
+            raise NotSettled(_NOT_A_PAIR)
+        if there.line_id is None or here.dossier_id is None:
+            raise NotSettled(_NOT_A_PAIR)
         LineMatch.objects.update_or_create(
             line_id=there.line_id,
             defaults={
@@ -185,16 +191,6 @@ def pair(line_difference: int, dossier_difference: int, *, actor: Actor, at: dat
             },
         )
         settle([there.pk, here.pk], reason=SettleReason.SAME, explanation="", actor=actor, at=at)
-
-
-def kinds(difference_ids: Sequence[int], *, actor: Actor) -> dict[int, str]:
-    """What kind each difference is.
-
-    Raises:
-        NotFound: one is outside the actor's scope.
-    """
-    with lifecycle.writing():
-        return {row.pk: row.kind for row in _tasks(difference_ids, actor)}
 
 
 def enter(difference_id: int, *, actor: Actor, at: datetime) -> Dossier:

@@ -204,25 +204,13 @@ def settle(request: OfficialRequest) -> HttpResponse:
     if not ids or len(ids) > MOST:
         raise Invalid({"chon": f"Đánh dấu từ 1 đến {MOST} chênh lệch rồi bấm lại."})
     if request.POST.get("viec") == "ghep":
-        _pair(request, ids)
+        acts.pair(ids, actor=request.actor, at=request.at)
         messages.success(request, "Đã ghép hai dòng là cùng một hồ sơ.")
         return _back(request, unit, period)
     reason, words = request.POST.get("reason", ""), request.POST.get("explanation", "")
     number = acts.settle(ids, reason=reason, explanation=words, actor=request.actor, at=request.at)
     messages.success(request, f"Đã ghi lý do cho {number} chênh lệch.")
     return _back(request, unit, period)
-
-
-def _pair(request: OfficialRequest, ids: list[int]) -> None:
-    """The two that are ticked, whichever comes first."""
-    if len(ids) != 2:
-        raise Invalid({"chon": "Đánh dấu đúng hai dòng: một chỉ có ở nơi kia, một chỉ có ở đây."})
-    kinds = acts.kinds(ids, actor=request.actor)
-    there = [i for i in ids if kinds.get(i) == DifferenceKind.ONLY_THERE]
-    here = [i for i in ids if kinds.get(i) == DifferenceKind.ONLY_HERE]
-    if len(there) != 1 or len(here) != 1:
-        raise Invalid({"chon": "Đánh dấu đúng hai dòng: một chỉ có ở nơi kia, một chỉ có ở đây."})
-    acts.pair(there[0], here[0], actor=request.actor, at=request.at)
 
 
 @require_POST
