@@ -32,7 +32,7 @@ def is_declared(callback: Any) -> bool:
     if behind:
         return all(operation.auth_callbacks or hasattr(operation.view_func, "access") for operation in behind)
     access = getattr(callback, "access", None)
-    return access == "public" or (
+    return access in {"public", "citizen"} or (
         isinstance(access, tuple) and all(isinstance(permission, Permission) for permission in access)
     )
 
@@ -47,7 +47,7 @@ def test_every_address_says_who_may_call_it() -> None:
         for where, callback in addresses(get_resolver())
         if where not in OPEN and not is_declared(callback)
     ]
-    report(found, "declare @public or @needs(Permission.…) (web/ui/access.py)")
+    report(found, "declare @public, @citizen or @needs(Permission.…) (web/ui/access.py)")
 
 
 def test_an_undeclared_view_is_seen() -> None:

@@ -96,9 +96,20 @@ def test_each_act_only_by_the_roles_of_its_row(office: Office, row: Transition) 
 
 def test_an_applicant_does_not_do_what_the_office_does(office: Office) -> None:
     dossier = a_dossier(office).received()
-    someone = Actor(kind=ActorKind.APPLICANT, name="Hoa", authority_ids=frozenset({dossier.row.authority_id}))
+    owner = Actor(kind=ActorKind.APPLICANT, name="Hoa", applicant_id=dossier.row.applicant_id)
     with pytest.raises(NotYours):
-        _attempt("decide", dossier, someone)
+        _attempt("decide", dossier, owner)
+
+
+def test_another_applicant_does_not_even_see_it(office: Office) -> None:
+    dossier = a_dossier(office).received()
+    authority = frozenset({dossier.row.authority_id})
+    for stranger in (
+        Actor(kind=ActorKind.APPLICANT, name="Hoa", authority_ids=authority),
+        Actor(kind=ActorKind.APPLICANT, name="Hoa", account_id=1, applicant_id=dossier.row.applicant_id + 1),
+    ):
+        with pytest.raises(UnknownDossier):
+            _attempt("ask_stop", dossier, stranger)
 
 
 def test_the_page_offers_what_may_be_done_and_only_that(office: Office) -> None:

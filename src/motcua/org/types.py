@@ -35,6 +35,17 @@ class Role(models.TextChoices):
     ADMIN = "ADMIN", "Quản trị hệ thống"
 
 
+class Assurance(models.IntegerChoices):
+    """How surely we know who a citizen's account belongs to; decides what may be signed online.
+
+    Decree 69/2024/NĐ-CP knows two levels of electronic identity; ``CONTACT`` is our own: a telephone
+    number or an e-mail address that was proven by a code, no identity.
+    """
+
+    CONTACT = 1, "Đã xác nhận số điện thoại hoặc thư điện tử"
+    IDENTITY = 2, "Đã xác thực bằng tài khoản định danh điện tử"
+
+
 class SigningForm(models.TextChoices):
     """How a signature stands for an authority (decree 30/2020, appendix I)."""
 
@@ -104,6 +115,10 @@ class Actor:
     name: str
     official_id: int | None = None
     client_id: int | None = None
+    #: a citizen's account; ``applicant_id`` only where the identity is proven
+    account_id: int | None = None
+    applicant_id: int | None = None
+    assurance: int = 0
     title: str = ""
     grants: tuple[Grant, ...] = ()
     permissions: frozenset[Permission] = frozenset()

@@ -57,6 +57,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
 _EMPTY: Values = {
     "is_test": False,
     "case_position": 0,
+    "account_id": None,
     "proxy_id": None,
     "proxy_paper": "",
     "sets": 1,

@@ -8,7 +8,7 @@ from motcua.catalogue.models import ProcedureVersion, RequiredDocument, Route
 from motcua.catalogue.types import Channel
 from motcua.documents.models import StoredFile
 from motcua.dossiers.types import Outcome, PaymentMethod, ReturnMethod, State, Verdict
-from motcua.org.models import Applicant, Official, Unit
+from motcua.org.models import Applicant, CitizenAccount, Official, Unit
 
 
 class Dossier(models.Model):
@@ -34,6 +34,8 @@ class Dossier(models.Model):
     received_by = models.ForeignKey(Official, models.PROTECT, null=True, blank=True, related_name="+")
 
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="+")
+    #: who handed it in online; sees it together with the proven applicant
+    account = models.ForeignKey(CitizenAccount, models.PROTECT, null=True, blank=True, related_name="+")
     applicant_name = models.CharField(max_length=300)
     applicant_fold = models.CharField(max_length=300)
     applicant_sort = models.CharField(max_length=1200)

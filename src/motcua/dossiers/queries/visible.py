@@ -35,6 +35,8 @@ def visible_to(actor: Actor, *, reach: str = "any") -> QuerySet[Dossier]:
     """
     if actor.kind == ActorKind.SYSTEM:
         return Dossier.objects.all()
+    if actor.kind == ActorKind.APPLICANT:
+        return _of_citizen(actor)
     ids = actor.authority_ids
     own = Q(authority_id__in=ids)
     if reach == "own":
@@ -43,6 +45,18 @@ def visible_to(actor: Actor, *, reach: str = "any") -> QuerySet[Dossier]:
     if reach == "handed":
         return Dossier.objects.filter(~own, pk__in=handed.values("dossier_id"))
     return Dossier.objects.filter(own | Exists(handed.filter(dossier_id=OuterRef("pk"))))
+
+
+def _of_citizen(actor: Actor) -> QuerySet[Dossier]:
+    """What the account handed in, and what a proven identity owns or handed in for another.
+
+    A number that somebody merely typed proves nothing: an account without a proven identity sees its own
+    dossiers only. Test dossiers are the office's.
+    """
+    mine = Q(account_id=actor.account_id) if actor.account_id is not None else Q(pk__in=())
+    if actor.applicant_id is not None:
+        mine |= Q(applicant_id=actor.applicant_id) | Q(proxy_id=actor.applicant_id)
+    return Dossier.objects.filter(mine, is_test=False)
 
 
 def find(code_or_id: str | int, actor: Actor, *, only: tuple[str, ...] = ()) -> Dossier:

@@ -1,5 +1,6 @@
 """Units, officials, calendars, applicants: one aggregate per file."""
 
+from motcua.org.models.accounts import CitizenAccount
 from motcua.org.models.applicants import Applicant, ApplicantKind, IdentityKind, Sex
 from motcua.org.models.calendars import DayKind, SpecialDay, WorkingHours
 from motcua.org.models.log import OrgEvent
@@ -11,6 +12,7 @@ __all__ = [
     "Applicant",
     "ApplicantKind",
     "Assignment",
+    "CitizenAccount",
     "DayKind",
     "Delegation",
     "IdentityKind",

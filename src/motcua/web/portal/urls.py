@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from motcua.web.portal import home, offices, posting, procedures, tracking
+from motcua.web.portal.account import urls as account_urls
+from motcua.web.portal.apply import urls as apply_urls
+from motcua.web.portal.money import urls as money_urls
+from motcua.web.portal.voice import urls as voice_urls
 
 app_name = "portal"
 
@@ -20,4 +24,8 @@ urlpatterns = [
     path("gioi-thieu/", home.about, name="about"),
     path("tro-nang/", home.accessibility, name="accessibility"),
     path("robots.txt", home.robots, name="robots"),
+    *account_urls.patterns,
+    *apply_urls.patterns,
+    *money_urls.patterns,
+    *voice_urls.patterns,
 ]

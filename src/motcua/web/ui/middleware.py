@@ -13,6 +13,7 @@ from django.utils import translation
 from motcua.lib.refused import Refused
 from motcua.web.ui import errors
 from motcua.web.ui.access import identify
+from motcua.web.ui.citizens import recognise
 from motcua.web.ui.clock import now
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -49,6 +50,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         identify(request)
+        recognise(request)
         _speak(request)
         return self.get_response(request)
 

@@ -21,6 +21,14 @@ class AnyRequest(HttpRequest):
     at: datetime
     request_id: str
     signed_in: Actor | None
+    #: the citizen who signed in on the portal, or ``None``
+    citizen: Actor | None
+
+
+class CitizenRequest(AnyRequest):
+    """A request behind ``@citizen``: ``citizen`` is surely there."""
+
+    citizen: Actor
 
 
 class OfficialRequest(AnyRequest):

@@ -1,0 +1,1 @@
+"""Ways to the outside: payment platforms, messages, scanners. Each has a Protocol, a fake and real ones."""

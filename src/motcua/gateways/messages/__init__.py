@@ -1,0 +1,1 @@
+"""Messages to citizens: e-mail, SMS, Zalo."""

@@ -1,0 +1,1 @@
+"""Scanners that look for harmful content in uploaded files."""

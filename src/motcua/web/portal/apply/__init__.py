@@ -1,0 +1,1 @@
+"""Apply online: the form, its papers, sending, and what becomes of it."""

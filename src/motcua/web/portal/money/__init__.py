@@ -1,0 +1,1 @@
+"""Pay, and the receipts of it."""

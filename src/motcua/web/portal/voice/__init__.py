@@ -1,0 +1,1 @@
+"""A citizen's word: the feedback slip and petitions."""
