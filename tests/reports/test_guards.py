@@ -14,6 +14,8 @@ GUARDED = (
     "dossiers_bookentry",
     "dossiers_dailyseal",
     "dossiers_dossierevent",
+    "dossiers_dossierfile",
+    "dossiers_dossierform",
     "dossiers_slip",
     "org_orgevent",
     "oversight_petition",

@@ -79,3 +79,9 @@ class PaymentMethod(models.TextChoices):
 class SupplementPhase(models.TextChoices):
     INTAKE = "intake", "Khi tiếp nhận"
     PROCESSING = "processing", "Trong quá trình giải quyết"
+
+
+class ApplicationState(models.TextChoices):
+    DRAFTING = "drafting", "Đang soạn"
+    SENT = "sent", "Đã gửi"
+    DISCARDED = "discarded", "Đã bỏ"

@@ -159,6 +159,7 @@ class Rows:
                     "requested_at": one.requested_at,
                     "requested_by": "",
                     "items": [],
+                    "wanted": [],
                     "reason": clean_block(one.reason),
                     "approval": "",
                     "answered_at": one.answered_at,

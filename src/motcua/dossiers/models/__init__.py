@@ -1,10 +1,13 @@
 """The dossier, its work and its record."""
 
+from motcua.dossiers.models.applications import Application, ApplicationPaper, DossierFile, DossierForm
 from motcua.dossiers.models.dossier import Dossier, DossierCharge, DossierDocument, DossierResult
 from motcua.dossiers.models.record import BookEntry, Counter, DailySeal, DossierEvent, Slip
 from motcua.dossiers.models.work import DueMove, Pause, Stage, SupplementRequest, Task
 
 __all__ = [
+    "Application",
+    "ApplicationPaper",
     "BookEntry",
     "Counter",
     "DailySeal",
@@ -12,6 +15,8 @@ __all__ = [
     "DossierCharge",
     "DossierDocument",
     "DossierEvent",
+    "DossierFile",
+    "DossierForm",
     "DossierResult",
     "DueMove",
     "Pause",
