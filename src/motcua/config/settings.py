@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import django_stubs_ext
 
 from motcua.config.home import ROOT, Home
+from motcua.config.messages import configuration as ways_to_send
 
 django_stubs_ext.monkeypatch()
 
@@ -30,6 +31,8 @@ if HTTPS:
     CSRF_TRUSTED_ORIGINS.append(f"https://{_PUBLIC.netloc}")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DATA_DIR = ROOT / "data"
+#: e-mail, SMS, Zalo: how they are sent (docs/notices.md); without a file all of them only pretend
+MESSAGES = ways_to_send(HOME)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

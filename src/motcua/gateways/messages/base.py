@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: to an e-mail address or telephone number; ``subject`` only where the way has one."""
+    """One message: to an e-mail address or telephone number; ``subject`` only where the way has one.
+
+    Attributes:
+        reference: our own number of it; a provider that gets it twice can tell that it is the same one.
+        unsubscribe: where the receiver turns such messages off (RFC 8058), for e-mail.
+    """
 
     to: str
     body: str
     subject: str = ""
     reference: str = ""
+    unsubscribe: str = ""
 
 
 class NotSent(Exception):
@@ -26,9 +33,19 @@ class NotSent(Exception):
 
 
 class MessageGateway(Protocol):
-    """One way to send."""
+    """One way to send; ``pretends`` when nothing leaves the machine."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def pretends(self) -> bool: ...
 
     def send(self, message: Message) -> str:
         """Send; the number the provider gave, or empty. Raises NotSent."""
+
+
+#: the ways there are: what each is called in the configuration
+CHANNELS = ("email", "sms", "zalo")
+#: gateways by way; a way that is not set up is not in it
+Gateways = Mapping[str, MessageGateway]
