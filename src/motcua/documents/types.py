@@ -8,7 +8,26 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO
 
+from django.db import models
+
 _HEAD = 1024
+
+
+class ScanState(models.TextChoices):
+    """What a scanner for harmful content said of a file."""
+
+    NOT_SCANNED = "not_scanned", "Chưa quét"
+    CLEAN = "clean", "Đã quét, an toàn"
+    INFECTED = "infected", "Có mã độc"
+    UNSCANNABLE = "unscannable", "Không quét được"
+
+
+class UploadState(models.TextChoices):
+    """How far a file is that comes in pieces."""
+
+    OPEN = "open", "Đang tải lên"
+    FINISHED = "finished", "Đã tải xong"
+    DROPPED = "dropped", "Đã bỏ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +51,9 @@ XML = Kind("application/xml", "XML", ("xml",))
 XLS = Kind("application/vnd.ms-excel", "Excel (XLS)", ("xls",))
 CSV = Kind("text/csv", "Bảng dạng chữ (CSV)", ("csv", "txt", "tsv"))
 KINDS = (PDF, JPEG, PNG, TIFF, DOCX, XLSX, XML)
+#: what citizens hand in: papers as pictures or PDF; office files and data come from offices and systems
+CITIZEN_KINDS = (PDF, JPEG, PNG, TIFF)
+CITIZEN_ACCEPTED = ",".join(f".{ending}" for kind in CITIZEN_KINDS for ending in kind.endings)
 #: what a file field of a page may offer to choose
 ACCEPTED = ",".join(f".{ending}" for kind in KINDS for ending in kind.endings)
 BY_MEDIA_TYPE: Mapping[str, Kind] = MappingProxyType({kind.media_type: kind for kind in KINDS})

@@ -45,7 +45,7 @@ def store(
     Raises:
         UnfitFile: empty, over :data:`MAX_SIZE`, not accepted, or another kind than its ending says.
     """
-    label = _label(name)
+    label = label_of(name)
     if (upload.size or 0) > MAX_SIZE:
         raise UnfitFile(_TOO_LARGE.format(label))
     content = _content(upload)
@@ -65,7 +65,7 @@ def keep_read(
     for block in _blocks(content):
         digest.update(block)
         size += len(block)
-    return _stored(content, _label(name), kind, digest.hexdigest(), size, actor, at, authority_id)
+    return _stored(content, label_of(name), kind, digest.hexdigest(), size, actor, at, authority_id)
 
 
 def _stored(
@@ -95,7 +95,7 @@ def _stored(
 _TOO_LARGE = "Tệp “{}” lớn hơn 20 MB. Quét lại ở độ phân giải thấp hơn (200 dpi, thang xám) hoặc tách tệp."
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
     """The last part of whatever path a browser sent, in NFC, short enough, never empty."""
     last = clean(name.replace("\\", "/").rsplit("/", 1)[-1])
     stem, dot, ending = last.rpartition(".")
