@@ -85,3 +85,30 @@ class ApplicationState(models.TextChoices):
     DRAFTING = "drafting", "Đang soạn"
     SENT = "sent", "Đã gửi"
     DISCARDED = "discarded", "Đã bỏ"
+
+
+#: what an online application says of a person
+CITIZEN_PERSON = ("name", "identity_number", "birth", "address", "phone", "email")
+
+
+class OrderState(models.TextChoices):
+    """What became of an order of payment."""
+
+    OPEN = "open", "Chờ thanh toán"
+    PAID = "paid", "Đã thanh toán"
+    FAILED = "failed", "Không thành công"
+    EXPIRED = "expired", "Hết hạn"
+    REFUND_DUE = "refund_due", "Phải hoàn trả"
+    REFUNDED = "refunded", "Đã hoàn trả"
+
+
+class BankFinding(models.TextChoices):
+    """What a line of a bank's statement is, compared with what stands here."""
+
+    MATCHED = "matched", "Khớp"
+    EXPECTED = "expected", "Khớp hồ sơ, chưa ghi nhận"
+    NOT_TOLD = "not_told", "Cổng thanh toán chưa báo"
+    NO_ORDER = "no_order", "Không rõ của hồ sơ nào"
+    WRONG_AMOUNT = "wrong_amount", "Sai số tiền"
+    DOUBLED = "doubled", "Chuyển trùng"
+    RETURNED = "returned", "Tiền chuyển đi"

@@ -39,7 +39,7 @@ from motcua.law.regimes import regime_on
 from motcua.lib.refused import Invalid, Refused
 from motcua.lib.vietnamese_text import clean, clean_block
 from motcua.org.queries import units
-from motcua.org.types import Actor
+from motcua.org.types import Actor, ActorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,14 @@ def decline(
 
 
 def submit(request: IntakeRequest, *, actor: Actor, at: datetime, sent: Sent = NOTHING_SENT) -> Taken:
-    """Hand in online or by post: waits for the counter, which then receives, asks or declines."""
+    """Hand in online or by post: waits for the counter, which then receives, asks or declines.
+
+    What a citizen's form does not ask for the special register, the counter fills in.
+    """
 
     def run() -> Taken:
         with lifecycle.writing():
-            case = prepare(request, actor, at)
+            case = prepare(request, actor, at, whole=actor.kind != ActorKind.APPLICANT)
             _insert(case, [("submit", _said(case))], actor, at, sent)
         return _taken(case.dossier, None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from motcua.dossiers.actions.numbers import take
 from motcua.dossiers.models import Dossier, DossierDocument, Slip
 from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.queries.clock import stored_term
+from motcua.dossiers.queries.sent_forms import said_person
 from motcua.dossiers.slips import types as slips
 from motcua.dossiers.types import ReturnMethod, SlipKind
 from motcua.lib.money import dong
@@ -45,6 +46,9 @@ def header_of(dossier: Dossier, number: int, at: datetime) -> slips.Header:
 
 
 def person_of(dossier: Dossier) -> slips.Person:
+    said = said_person(dossier, "applicant")
+    if said is not None:
+        return _said(said)
     who = dossier.applicant
     return slips.Person(
         name=dossier.applicant_name,
@@ -59,12 +63,26 @@ def proxy_of(dossier: Dossier) -> slips.Person | None:
     who = dossier.proxy
     if who is None:
         return None
+    said = said_person(dossier, "proxy")
+    if said is not None:
+        return _said(said)
     return slips.Person(
         name=who.name,
         id_number=who.identity_number or who.former_number,
         address=who.address,
         phone=who.phone,
         email=who.email,
+    )
+
+
+def _said(person: Mapping[str, Any]) -> slips.Person:
+    """An online dossier's person: what was typed, never what a record of that number holds."""
+    return slips.Person(
+        name=person["name"],
+        id_number=person["identity_number"],
+        address=person["address"],
+        phone=person["phone"],
+        email=person["email"],
     )
 
 

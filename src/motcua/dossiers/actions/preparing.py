@@ -26,11 +26,12 @@ from motcua.law.rulings import Ruling
 from motcua.lib.dates import parse_day
 from motcua.lib.refused import Invalid, NotFound, Refused
 from motcua.lib.vietnamese_text import clean, clean_block
-from motcua.org.actions.applicants import ApplicantData
+from motcua.org.actions.applicants import ApplicantData, Claimed
+from motcua.org.actions.applicants import claim as claim_applicant
 from motcua.org.actions.applicants import save as save_applicant
 from motcua.org.models import Applicant
 from motcua.org.queries import units
-from motcua.org.types import Actor, Grant, Role
+from motcua.org.types import Actor, ActorKind, Grant, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +143,22 @@ def prepare(request: IntakeRequest, actor: Actor, at: datetime, *, whole: bool =
     _check_in_force(procedure, received_on, is_test=request.is_test)
     check_files([given.file_id for given in request.papers], authority_id)
     checked = check_papers(_papers(procedure, request.case), request.papers, received_on)
-    applicant = save_applicant(request.applicant)
-    proxy = save_applicant(request.proxy) if request.proxy else None
+    applicant = _person(request.applicant, actor)
+    proxy = _person(request.proxy, actor).record if request.proxy else None
     if proxy is not None and not clean(request.proxy_paper):
         raise Invalid({"proxy_paper": "Ghi giấy tờ ủy quyền của người nộp thay (số, ngày, nơi chứng thực)."})
     dossier = _dossier(request, procedure, applicant, proxy, authority_id, received_at, at, actor)
     dossier.details = details_of(procedure.details, request.details, whole=whole)
     dossier.route_id, dossier.branch, dossier.case_position = route.id, branch, request.case
     return PreparedIntake(request, procedure, route, grant, dossier, checked, received_at)
+
+
+def _person(data: ApplicantData, actor: Actor) -> Claimed:
+    """The record of a person: an official saw the paper, a citizen merely says who it is."""
+    if actor.kind == ActorKind.APPLICANT:
+        return claim_applicant(data, own_id=actor.applicant_id)
+    record = save_applicant(data)
+    return Claimed(record, record)
 
 
 def _check_in_force(procedure: PinnedProcedure, on: date, *, is_test: bool) -> None:
@@ -253,7 +262,7 @@ def _count(given: int | None, listed: int) -> int:
 def _dossier(
     request: IntakeRequest,
     procedure: PinnedProcedure,
-    applicant: Applicant,
+    applicant: Claimed,
     proxy: Applicant | None,
     authority_id: int,
     received_at: datetime,
@@ -262,6 +271,7 @@ def _dossier(
 ) -> Dossier:
     _check_choices(request)
     day: date = received_at.astimezone(papers.VIETNAM).date()
+    said = applicant.said
     return Dossier(
         token=secrets.token_urlsafe(12),
         is_test=request.is_test,
@@ -272,12 +282,13 @@ def _dossier(
         authority_id=authority_id,
         one_stop_id=units.one_stop_of(authority_id, day).id,
         received_by_id=actor.official_id,
-        applicant=applicant,
-        applicant_name=applicant.name,
-        applicant_fold=applicant.name_fold,
-        applicant_sort=applicant.sort_key,
-        applicant_address=applicant.address,
-        applicant_phone=applicant.phone,
+        account_id=actor.account_id,
+        applicant=applicant.record,
+        applicant_name=said.name,
+        applicant_fold=said.name_fold,
+        applicant_sort=said.sort_key,
+        applicant_address=said.address,
+        applicant_phone=said.phone,
         proxy=proxy,
         proxy_paper=clean(request.proxy_paper)[:300],
         subject=clean_block(request.subject)[:2000],

@@ -133,7 +133,7 @@ class SupplementRequest(models.Model):
     requested_at = models.DateTimeField()
     requested_by = models.CharField(max_length=120)
     items = models.JSONField(default=list)
-    #: the same items by what they ask for: ``{"paper": id}`` or ``{"question": path}``, and ``what`` to correct
+    #: the items by what they ask for: ``{"paper": id}`` or ``{"question": path}``, with ``what`` to correct
     wanted = models.JSONField(default=list)
     reason = models.TextField()
     approval = models.TextField(blank=True, help_text="Lý do và người duyệt khi yêu cầu quá một lần")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from motcua.org.actions.applicant_fields import ApplicantData, checked
 from motcua.org.models import Applicant, ApplicantKind, IdentityKind
 from motcua.org.queries.applicants import by_number
 
-__all__ = ["ApplicantData", "save", "warnings"]
+__all__ = ["ApplicantData", "Claimed", "claim", "save", "warnings"]
 
 #: the papers that a personal number replaces
 _REPLACED = {IdentityKind.CMND.value, IdentityKind.PASSPORT.value}
@@ -142,6 +143,43 @@ def _save_without_number(data: ApplicantData) -> Applicant:
             setattr(known, name, value)
     known.save(update_fields=list(values))
     return known
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A person as somebody online told of them: the record that bears the number, and what was said.
+
+    ``said`` is for the dossier's own copies and is not stored where a record of the number stands already.
+    """
+
+    record: Applicant
+    said: Applicant
+
+
+def claim(data: ApplicantData, *, own_id: int | None = None) -> Claimed:
+    """Somebody's word about a person, with nothing proven: a known record is linked, never changed or read.
+
+    Args:
+        own_id: the record of the proven identity who says it; that one may bring itself up to date, but its
+            name and number are those that were proven.
+
+    Raises:
+        Invalid: as :func:`save`.
+    """
+    stored = checked(data)
+    number = {"identity_kind": stored.identity_kind, "identity_number": stored.identity_number}
+    known = Applicant.objects.filter(**number).first() if stored.identity_number else None
+    if known is not None and known.pk == own_id:
+        record = save(replace(stored, name=known.name, former_number=""))
+        return Claimed(record, record)
+    said = Applicant(**_values(stored))
+    if not stored.identity_number:
+        said.save(force_insert=True)
+        return Claimed(said, said)
+    if known is None:  # two who name the number at once get one record: the first one's
+        Applicant.objects.bulk_create([Applicant(**_values(stored))], ignore_conflicts=True)
+        known = Applicant.objects.get(**number)
+    return Claimed(known, said)
 
 
 def warnings(data: ApplicantData) -> list[str]:
