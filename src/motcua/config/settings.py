@@ -238,6 +238,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+#: payment platforms; each counts only when all its four words are there. Secrets live in the environment only
+MOTCUA_PAYMENTS = {
+    name: os.environ.get(f"MOTCUA_PAY_{name.upper()}", "")
+    for platform in ("national", "vnpay")
+    for name in (f"{platform}_url", f"{platform}_ask_url", f"{platform}_partner", f"{platform}_secret")
+}
+if os.environ.get("MOTCUA_PAY_FAKE") == "1":  # a demonstration: our own page plays the bank
+    MOTCUA_PAYMENTS["fake_page"] = f"{PUBLIC_URL}/thanh-toan/ngan-hang-thu/{{reference}}/"
+    MOTCUA_PAYMENTS["fake_secret"] = SECRET_KEY
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "motcua"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

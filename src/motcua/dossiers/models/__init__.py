@@ -2,12 +2,21 @@
 
 from motcua.dossiers.models.applications import Application, ApplicationPaper, DossierFile, DossierForm
 from motcua.dossiers.models.dossier import Dossier, DossierCharge, DossierDocument, DossierResult
+from motcua.dossiers.models.payments import (
+    BankLine,
+    BankStatement,
+    PaymentAccount,
+    PaymentNotice,
+    PaymentOrder,
+)
 from motcua.dossiers.models.record import BookEntry, Counter, DailySeal, DossierEvent, Slip
 from motcua.dossiers.models.work import DueMove, Pause, Stage, SupplementRequest, Task
 
 __all__ = [
     "Application",
     "ApplicationPaper",
+    "BankLine",
+    "BankStatement",
     "BookEntry",
     "Counter",
     "DailySeal",
@@ -20,6 +29,9 @@ __all__ = [
     "DossierResult",
     "DueMove",
     "Pause",
+    "PaymentAccount",
+    "PaymentNotice",
+    "PaymentOrder",
     "Slip",
     "Stage",
     "SupplementRequest",

@@ -65,8 +65,13 @@ class Verdict(StrEnum):
 class PaymentGateway(Protocol):
     """One platform, set up for one authority or for all."""
 
-    name: str
-    label: str
+    @property
+    def name(self) -> str:
+        """Short and stable: it stands in addresses and in the orders."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
 
     def pay_url(self, bill: Bill) -> str:
         """Where the citizen's browser goes to pay. Raises ``GatewayDown`` when the platform is not there."""
