@@ -112,3 +112,43 @@ class BankFinding(models.TextChoices):
     WRONG_AMOUNT = "wrong_amount", "Sai số tiền"
     DOUBLED = "doubled", "Chuyển trùng"
     RETURNED = "returned", "Tiền chuyển đi"
+
+
+class Way(models.TextChoices):
+    """Ways to tell a citizen something; the names of ``gateways.messages``."""
+
+    EMAIL = "email", "Thư điện tử"
+    SMS = "sms", "Tin nhắn SMS"
+    ZALO = "zalo", "Zalo"
+
+
+class ToldAt(models.TextChoices):
+    """Whose address a notice goes to."""
+
+    ACCOUNT = "account", "Liên hệ của tài khoản"
+    COUNTER = "counter", "Số điện thoại khai ở quầy"
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice tells."""
+
+    SUBMITTED = "submitted", "Hệ thống đã nhận hồ sơ"
+    RECEIVED = "received", "Đã tiếp nhận, có ngày hẹn trả"
+    SUPPLEMENT = "supplement", "Yêu cầu bổ sung"
+    CLOSING_SOON = "closing_soon", "Sắp hết hạn bổ sung"
+    DECLINED = "declined", "Không tiếp nhận"
+    APOLOGY = "apology", "Xin lỗi, hẹn lại ngày trả"
+    PAYMENT_DUE = "payment_due", "Chờ nghĩa vụ tài chính"
+    PAID = "paid", "Đã nhận tiền"
+    READY = "ready", "Có kết quả"
+    RETURNED = "returned", "Đã trả kết quả"
+    STOPPED = "stopped", "Dừng giải quyết"
+    CLOSED = "closed", "Kết thúc vì không bổ sung"
+
+
+class NoticeState(models.TextChoices):
+    QUEUED = "queued", "Chờ gửi"
+    SENT = "sent", "Đã gửi"
+    FAILED = "failed", "Lỗi, sẽ gửi lại"
+    GIVEN_UP = "given_up", "Không gửi được"
+    OPTED_OUT = "opted_out", "Người nhận đã tắt"

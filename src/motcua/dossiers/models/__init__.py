@@ -2,6 +2,7 @@
 
 from motcua.dossiers.models.applications import Application, ApplicationPaper, DossierFile, DossierForm
 from motcua.dossiers.models.dossier import Dossier, DossierCharge, DossierDocument, DossierResult
+from motcua.dossiers.models.notices import Notice, NoticeChoice, NoticeCursor, PhoneConsent
 from motcua.dossiers.models.payments import (
     BankLine,
     BankStatement,
@@ -28,10 +29,14 @@ __all__ = [
     "DossierForm",
     "DossierResult",
     "DueMove",
+    "Notice",
+    "NoticeChoice",
+    "NoticeCursor",
     "Pause",
     "PaymentAccount",
     "PaymentNotice",
     "PaymentOrder",
+    "PhoneConsent",
     "Slip",
     "Stage",
     "SupplementRequest",
