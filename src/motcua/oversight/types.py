@@ -1,4 +1,4 @@
-"""Words of oversight: how a petition came, what it is about, where it stands, how it ended."""
+"""Words of oversight: petitions (how they came, about what, where they stand), feedback slips."""
 
 from __future__ import annotations
 
@@ -63,3 +63,19 @@ class PetitionAct(models.TextChoices):
     ANSWER = "answer", "Trả lời"
     PUBLISH = "publish", "Công khai"
     DECLINE = "decline", "Không tiếp nhận"
+
+
+class SlipWay(models.TextChoices):
+    """How a feedback slip reached the person, or how it was answered."""
+
+    LINK = "link", "Trên mạng"
+    QR = "qr", "Quét mã tại quầy"
+    PAPER = "paper", "Phiếu giấy"
+    NOTICE = "notice", "Theo thông báo"
+
+
+class NoticeWay(models.TextChoices):
+    """By which way a notice about a petition goes."""
+
+    EMAIL = "email", "Thư điện tử"
+    SMS = "sms", "Tin nhắn"

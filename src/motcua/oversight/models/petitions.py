@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from motcua.documents.models import StoredFile
 from motcua.dossiers.models import Dossier
-from motcua.org.models import Official, Unit
+from motcua.org.models import CitizenAccount, Official, Unit
 from motcua.org.types import ActorKind
 from motcua.oversight.types import (
     OPEN_PETITIONS,
@@ -27,6 +27,8 @@ class Petition(models.Model):
     working days: ``law.petitions``. What came in never changes (a trigger sees to it).
     """
 
+    #: secret of the address where its sender follows it; none for one entered by an official
+    token = models.CharField(max_length=32, unique=True, null=True, blank=True)
     authority = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
@@ -43,6 +45,10 @@ class Petition(models.Model):
     petitioner_email = models.CharField(max_length=254, blank=True)
     petitioner_address = models.CharField(max_length=500, blank=True)
     content = models.TextField()
+    #: the account that sent it, when its owner had signed in
+    account = models.ForeignKey(CitizenAccount, models.PROTECT, null=True, blank=True, related_name="+")
+    #: the earlier petition whose answer did not content the sender
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
 
     kind = models.CharField(max_length=10, choices=PetitionKind.choices, blank=True)
     field_code = models.CharField(max_length=60, blank=True)

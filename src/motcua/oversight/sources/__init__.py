@@ -1,0 +1,1 @@
+"""Files of oversight read into records."""
