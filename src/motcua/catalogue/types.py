@@ -46,6 +46,14 @@ class UnclearKind(models.TextChoices):
     FIELD = "field", "Trường thông tin"
 
 
+class PayWhen(models.TextChoices):
+    """When a fee or charge is to be paid; ``either`` where neither rule nor procedure says."""
+
+    BEFORE = "before", "Khi nộp hồ sơ"
+    AFTER = "after", "Khi nhận kết quả"
+    EITHER = "either", "Khi nộp hồ sơ hoặc khi nhận kết quả"
+
+
 class RouteKind(models.TextChoices):
     NORMAL = "normal", "Theo bước"
     SAME_DAY = "same_day", "Trong ngày (các bước chung một ngày)"

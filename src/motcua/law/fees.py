@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -37,6 +38,39 @@ class ContractAct(StrEnum):
     NEW = "new"
     CHANGE = "change"
     CORRECTION = "correction"
+
+
+class Way(StrEnum):
+    """How a charge is reckoned: the closed list that dated fee rules of the catalogue choose from.
+
+    The first three take the amount of the rule; the others are national tariffs, whose numbers stand here.
+    """
+
+    FIXED = "fixed"
+    PER_COPY = "per_copy"
+    PER_CASE = "per_case"
+    CERTIFIED_COPY = "certified_copy"
+    SIGNATURE = "signature"
+    CONTRACT = "contract"
+    CONTRACT_CHANGE = "contract_change"
+    CONTRACT_CORRECTION = "contract_correction"
+    EXTRACT = "extract"
+
+
+WAY_WORDS: Mapping[Way, str] = {
+    Way.FIXED: "Một mức cho cả hồ sơ",
+    Way.PER_COPY: "Theo số bản",
+    Way.PER_CASE: "Theo số trường hợp",
+    Way.CERTIFIED_COPY: "Chứng thực bản sao: theo trang, số bản",
+    Way.SIGNATURE: "Chứng thực chữ ký: theo trường hợp",
+    Way.CONTRACT: "Chứng thực hợp đồng, giao dịch",
+    Way.CONTRACT_CHANGE: "Chứng thực sửa đổi, bổ sung, hủy bỏ giao dịch",
+    Way.CONTRACT_CORRECTION: "Sửa lỗi sai sót trong giao dịch",
+    Way.EXTRACT: "Bản sao trích lục hộ tịch: theo số bản",
+}
+#: ways whose amount the rule itself states; the rest is national
+OWN_AMOUNT = frozenset({Way.FIXED, Way.PER_COPY, Way.PER_CASE})
+_UNITS = {Way.FIXED: "hồ sơ", Way.PER_COPY: "bản", Way.PER_CASE: "trường hợp"}
 
 
 def _positive(count: int, what: str) -> None:
@@ -94,3 +128,46 @@ def _each(name: str, count: int, what: str, key: str, on: date | None) -> Fee:
     amount = int(value.value) * count
     text = f"{count} {what} × {money_text(int(value.value))}: {money_text(amount)}."
     return Fee(amount, text, basis_of(key, on or date.max), certain=value.settled)
+
+
+def charge_of_one(way: Way, *, amount: int | None, pages: int = 1, on: date | None = None) -> Fee | None:
+    """What one unit (dossier, copy, case, contract) costs by a way of reckoning.
+
+    Args:
+        amount: đồng that the rule states, for the ways that are no national tariff.
+        pages: pages of one copy, for authenticated copies.
+        on: the day of receipt.
+
+    Returns:
+        None when the rule states no amount: nothing is invented.
+
+    Raises:
+        BadCount: pages below one.
+    """
+    if way in OWN_AMOUNT:
+        if amount is None:
+            return None
+        return Fee(amount, f"{money_text(amount)} một {_UNITS[way]}.", "")
+    if way is Way.CERTIFIED_COPY:
+        return certified_copy_fee(pages, 1, on=on)
+    if way is Way.SIGNATURE:
+        return signature_fee(1, on=on)
+    if way is Way.EXTRACT:
+        return extract_fee(1, on=on)
+    acts = {
+        Way.CONTRACT: ContractAct.NEW,
+        Way.CONTRACT_CHANGE: ContractAct.CHANGE,
+        Way.CONTRACT_CORRECTION: ContractAct.CORRECTION,
+    }
+    return contract_fee(acts[way], 1, on=on)
+
+
+def after_exemption(amount: int, percent: int) -> int:
+    """What is left to pay when ``percent`` of an amount is remitted; parts of a đồng are never asked.
+
+    Raises:
+        BadCount: the percentage is not between 0 and 100.
+    """
+    if not 0 <= percent <= 100:
+        raise BadCount("Tỷ lệ miễn, giảm phải từ 0 đến 100 %.")
+    return amount * (100 - percent) // 100

@@ -1,5 +1,6 @@
 """Fields, procedures with versions, routes."""
 
+from motcua.catalogue.models.fees import FeeRule
 from motcua.catalogue.models.procedures import (
     ChannelCharge,
     Field,
@@ -14,6 +15,7 @@ from motcua.catalogue.models.routes import Route, RouteBranch, RouteStep
 
 __all__ = [
     "ChannelCharge",
+    "FeeRule",
     "Field",
     "Procedure",
     "ProcedureCase",

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from motcua.catalogue.actions import fee_rules
 from motcua.catalogue.actions.importing import load_starter
 from motcua.config.cli import OK
 from motcua.org.actions.calendars import load_national_file
@@ -83,6 +84,8 @@ def _load(data: Path) -> None:
         f"Starter catalogue: {found.total} procedures, routes; {found.added} new, {found.changed} changed, "
         f"{found.unchanged + found.skipped} as they were, {found.unclear} unclear points"
     )
+    fees = fee_rules.load(data / "fees", at=now, by="motcua init")
+    print(f"Fee rules: {fees.added} new, {fees.unchanged} as they were")
     for refusal in found.refused:
         print(f"  refused: {refusal.place} {refusal.code}: {refusal.reason}")
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from motcua.catalogue.actions import fee_rules
 from motcua.catalogue.actions.importing import import_file
 from motcua.config.demo import (
     district,
@@ -99,6 +100,7 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
     folder = settings.DATA_DIR / "demo"
     made = office.build(folder, at=at, password=PASSWORD)
     import_file(folder / "2023", at=at, by="demo")
+    fee_rules.load(folder / "fees", at=at, by="demo")
     old = Team(made, "cam-loc", "cam-loc-mot-cua", COMMUNE_2023)
     new = Team(made, "cam-trung", "cam-trung-mot-cua", COMMUNE, {AID: "xahoi"})
     beats = play(

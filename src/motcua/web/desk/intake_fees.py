@@ -1,49 +1,66 @@
-"""What is to pay: the catalogue's lines, reckoned from pages and copies where national law fixes the way."""
+"""What is to pay: the lines of the dated fee rules (or of the catalogue), reckoned from pages and copies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from motcua.law.fees import certified_copy_fee, signature_fee
+from motcua.dossiers.queries.fees import UNKNOWN, UNNAMED, FeeDue, due_for, exemptions_for
 from motcua.web.desk.intake_offer import Offer
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCharge:
-    """One line of money; ``amount`` in đồng for one, None when the catalogue does not say."""
+    """One line of money; ``amount`` in đồng for one, None when the catalogue does not say.
+
+    ``when`` and ``basis`` go with the charge into the dossier; ``exempt`` is the ground where all is free.
+    """
 
     name: str
     amount: int | None
     quantity: int
     kind: str
     text: str = ""
+    when: str = ""
+    basis: str = ""
+    exempt: str = ""
 
 
-def charges_of(offer: Offer, answers: Mapping[str, str]) -> list[ShownCharge]:
-    """The lines of the chosen channel; those of authentication follow the pages and copies typed."""
-    lines = [
-        ShownCharge(c.name or ("Lệ phí" if c.kind == "charge" else "Phí"), c.amount, 1, c.kind, c.text)
-        for c in offer.terms.charges
-        if c.currency == "VND"
-    ]
-    if not lines:
-        return lines
-    book = offer.procedure.book
-    copies = _count(answers, "so_ban_sao") or 1
-    if book == "sct_bs" and (pages := _count(answers, "so_trang")):
-        fee = certified_copy_fee(pages, 1)
-        words = fee.sentence.partition(";")[0] + " (" + fee.citation + ")"
-        return [ShownCharge("Phí chứng thực bản sao từ bản chính", fee.amount, copies, "fee", words)]
-    if book == "sct_ck" and len(lines) == 1:
-        fee = signature_fee(1)
-        return [
-            ShownCharge(lines[0].name, fee.amount, _count(answers, "so_luong") or 1, "fee", lines[0].text)
-        ]
-    if len(lines) == 1 and copies > 1:
-        only = lines[0]
-        return [ShownCharge(only.name, only.amount, copies, only.kind, only.text)]
-    return lines
+def charges_of(offer: Offer, answers: Mapping[str, str], exemption: str = "") -> list[ShownCharge]:
+    """The lines of the chosen channel and case; what counts pages and copies follows what is typed."""
+    return [_shown(due) for due in dues_of(offer, answers, exemption) if due.name != UNNAMED]
+
+
+def dues_of(offer: Offer, answers: Mapping[str, str], exemption: str = "") -> tuple[FeeDue, ...]:
+    """The same as facts, with the arithmetic of each line."""
+    counts = {key: found for key in answers if (found := _count(answers, key)) is not None}
+    return due_for(
+        offer.procedure.version_id,
+        offer.case,
+        offer.channel,
+        offer.authority_id,
+        offer.on or date.max,
+        counts,
+        exemption,
+    )
+
+
+def grounds_of(offer: Offer) -> list[tuple[str, str]]:
+    """Grounds of exemption that the rules know: key, and words with the paper to show."""
+    grounds = exemptions_for(
+        offer.procedure.version_id, offer.case, offer.channel, offer.authority_id, offer.on or date.max
+    )
+    return [(g.key, f"{g.words} (xuất trình: {g.paper})" if g.paper else g.words) for g in grounds]
+
+
+def _shown(due: FeeDue) -> ShownCharge:
+    words = due.sentence.removesuffix(UNKNOWN).strip()
+    text = f"Số liệu mẫu. {words}" if due.sample else words
+    amount = due.full if due.exempt and due.amount == 0 else due.amount
+    return ShownCharge(
+        due.name, amount, due.quantity, due.kind, text, due.when, due.basis, due.exempt if amount else ""
+    )
 
 
 def basis_of(offer: Offer, answers: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from motcua.catalogue.queries.pinned import DetailField, Paper
 from motcua.catalogue.types import Channel, TermUnit
 from motcua.dossiers.types import PaymentMethod, ReturnMethod
-from motcua.web.desk.intake_fees import ShownCharge, basis_of, charges_of
+from motcua.web.desk.intake_fees import ShownCharge, basis_of, charges_of, grounds_of
 from motcua.web.desk.intake_offer import Offer
 from motcua.web.desk.people_form import OneOf, PersonFields
 from motcua.web.ui.forms import CleanCharField, CleanTextField, DayField, Form, MoneyField, NumberField
@@ -97,6 +97,7 @@ class LinesForm(Form):
             (PaymentMethod.EXEMPT.value, "Được miễn"),
         ],
     )
+    fee_ground = OneOf(label="Đối tượng được miễn", required=False)
     fee_note = CleanCharField(label="Căn cứ miễn", required=False, max_length=300)
     supplement_reason = CleanTextField(label="Lý do", required=False, rows=3)
     decline_reason = CleanTextField(label="Lý do từ chối", required=False, rows=4)
@@ -106,6 +107,7 @@ class LinesForm(Form):
         self.offer = offer
         self.charge_texts: list[tuple[str, str, bool]] = []
         self.fee_basis = ""
+        self.fee_grounds: dict[str, str] = {}
         if offer is None:
             return
         for paper in offer.papers:
@@ -137,6 +139,10 @@ class LinesForm(Form):
         answers = self.answers()
         lines = charges_of(offer, answers)
         self.fee_basis = basis_of(offer, answers)
+        self.fee_grounds = dict(grounds_of(offer))
+        chosen = self.fields["fee_ground"]
+        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - declared above
+        chosen.choices = [("", "Căn cứ khác (ghi bên dưới)"), *self.fee_grounds.items()]
         if self.is_bound and self.data.get("fee_basis", self.fee_basis) != self.fee_basis:
             self._reckon_again(lines)
         spare = _SPARE_CHARGES if not offer.terms.fees_known or not lines else 0
@@ -215,6 +221,9 @@ class LinesForm(Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
+        if values.get("fee_method") == PaymentMethod.EXEMPT and values.get("fee_ground"):
+            said = (self.fee_grounds.get(values["fee_ground"], ""), values.get("fee_note", ""))
+            values["fee_note"] = "; ".join(part for part in said if part)[:300]
         if values.get("fee_method") == PaymentMethod.EXEMPT and not values.get("fee_note"):
             self.add_error("fee_note", "Ghi căn cứ miễn phí, lệ phí.")
         if values.get("term_amount") and not values.get("term_reason"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -32,6 +32,8 @@ class Offer:
     route: PinnedRoute
     authority_id: int | None
     one_stop_id: int | None
+    #: the day whose fee rules hold; None takes those that have no end
+    on: date | None = None
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -104,7 +106,9 @@ def offer_of(
     route = pinned.route(current.route_for(procedure.procedure_id, authority_code))
     one_stop_id = _one_stop(authority_id, at)
     wanted = channel if channel in Channel.values else Channel.COUNTER.value
-    return Offer(procedure, position, wanted, route, authority_id, one_stop_id)
+    return Offer(
+        procedure, position, wanted, route, authority_id, one_stop_id, timezone.localtime(at).date()
+    )
 
 
 def _one_stop(authority_id: int | None, at: datetime) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers.actions import supplementing, working
@@ -50,6 +51,7 @@ def receive(request: OfficialRequest, dossier_id: int) -> HttpResponse:
         page.route,
         dossier.authority_id,
         dossier.one_stop_id,
+        timezone.localtime(request.at).date(),
     )
     if request.method == "POST":
         return _act(request, page, offer)
