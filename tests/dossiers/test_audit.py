@@ -32,6 +32,12 @@ def _three(office: Office) -> list[TheDossier]:
     return made
 
 
+@pytest.fixture(params=[2, audit.PORTION], autouse=True)
+def _portion(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record is read in portions; where one ends must not matter."""
+    monkeypatch.setattr(audit, "PORTION", request.param)
+
+
 def test_an_untouched_store_is_proved(office: Office) -> None:
     _three(office)
     seal_days(at=MONDAY + timedelta(days=1))

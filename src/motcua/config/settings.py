@@ -125,6 +125,9 @@ def database_from_url(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": False,
+        # A half-read stream that the garbage collector ends while another statement of the same connection
+        # runs would wait for that statement for ever (psycopg's lock is the connection's): no such streams.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": options,
     }
 
@@ -238,6 +241,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+#: a demonstration shows on its pages the codes that would have gone out; never in an office
+MOTCUA_DEMO_CODES = os.environ.get("MOTCUA_DEMO_CODES") == "1"
 #: payment platforms; each counts only when all its four words are there. Secrets live in the environment only
 MOTCUA_PAYMENTS = {
     name: os.environ.get(f"MOTCUA_PAY_{name.upper()}", "")

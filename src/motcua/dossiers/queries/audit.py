@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from motcua.dossiers.models import DailySeal, Dossier, DossierEvent
 from motcua.dossiers.queries.hashing import hashed_fields
 from motcua.dossiers.queries.lists import VIETNAM, day_start
 from motcua.lib.hash_chain import link
+
+#: events read at a time
+PORTION = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,8 @@ def verify() -> Proof:
     """Walk all events in order of dossier and number; stop at the first that is wrong."""
     events = dossiers = 0
     current, previous, seq = 0, "", 0
-    rows = DossierEvent.objects.select_related("dossier").order_by("dossier_id", "seq")
     last: DossierEvent | None = None
-    for event in rows.iterator(chunk_size=2000):
+    for event in _all_events():
         if event.dossier_id != current:
             broken = _head(last)
             if broken:
@@ -57,6 +61,17 @@ def verify() -> Proof:
         return Proof(events, dossiers, 0, broken)
     seals, broken = _seals()
     return Proof(events, dossiers, seals, broken)
+
+
+def _all_events() -> Iterator[DossierEvent]:
+    """Every event in order of dossier and number, a portion at a time: the record has millions."""
+    rows = DossierEvent.objects.select_related("dossier").order_by("dossier_id", "seq")
+    portion = list(rows[:PORTION])
+    while portion:
+        yield from portion
+        last = portion[-1]
+        same_dossier = Q(dossier_id=last.dossier_id, seq__gt=last.seq)
+        portion = list(rows.filter(Q(dossier_id__gt=last.dossier_id) | same_dossier)[:PORTION])
 
 
 def _place(event: DossierEvent) -> str:
@@ -104,12 +119,15 @@ def seal_hash(previous: str, day: date) -> tuple[str, int, int, int]:
 
 def events_of(day: date) -> Iterator[tuple[int, str]]:
     """Ids and hashes of the events written on one day (Vietnam), in order of id."""
-    return (
+    rows = (
         DossierEvent.objects.filter(at__gte=day_start(day), at__lt=day_start(day + timedelta(days=1)))
         .order_by("pk")
         .values_list("pk", "hash")
-        .iterator(chunk_size=5000)
     )
+    portion = list(rows[:PORTION])
+    while portion:
+        yield from portion
+        portion = list(rows.filter(pk__gt=portion[-1][0])[:PORTION])
 
 
 def _seals() -> tuple[int, Broken | None]:
