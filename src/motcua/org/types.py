@@ -46,6 +46,30 @@ class Assurance(models.IntegerChoices):
     IDENTITY = 2, "Đã xác thực bằng tài khoản định danh điện tử"
 
 
+class PaperState(models.TextChoices):
+    """What the desk said of an empowering paper."""
+
+    GIVEN = "given", "Đã khai, cơ quan chưa kiểm tra"
+    CHECKED = "checked", "Cơ quan đã kiểm tra"
+    REFUSED = "refused", "Cơ quan không chấp nhận"
+
+
+class CorrectionState(models.TextChoices):
+    """What became of a request to put right what is stored of a person."""
+
+    ASKED = "asked", "Đang chờ cơ quan trả lời"
+    ACCEPTED = "accepted", "Đã sửa"
+    DECLINED = "declined", "Không sửa"
+
+
+class CodePurpose(models.TextChoices):
+    """What a code sent to a telephone or an e-mail address is for."""
+
+    SIGN_IN = "sign_in", "Đăng nhập"
+    CONTACT = "contact", "Đổi liên hệ"
+    JOIN = "join", "Gộp tài khoản"
+
+
 class SigningForm(models.TextChoices):
     """How a signature stands for an authority (decree 30/2020, appendix I)."""
 

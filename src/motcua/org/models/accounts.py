@@ -12,7 +12,8 @@ class CitizenAccount(models.Model):
     """Whoever signs in on the citizen's side.
 
     ``applicant`` stands only when the identity was proven by the national identity: then the account sees
-    every dossier of that person. ``stamp`` is in each of its sessions; a new one ends them all.
+    every dossier of that person. ``stamp`` is in each of its sessions; a new one ends them all. A telephone
+    number or an e-mail address stands here only when it was proven by a code.
     """
 
     token = models.CharField(max_length=32, unique=True)
@@ -29,6 +30,10 @@ class CitizenAccount(models.Model):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
+    #: which privacy notice the person agreed to, and when
+    consent_version = models.CharField(max_length=20, blank=True)
+    consented_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -38,14 +43,10 @@ class CitizenAccount(models.Model):
                 name="account_of_identity_once",
             ),
             models.UniqueConstraint(
-                fields=["phone"],
-                condition=~models.Q(phone="") & models.Q(subject=""),
-                name="account_of_phone_once",
+                fields=["phone"], condition=~models.Q(phone=""), name="account_of_phone_once"
             ),
             models.UniqueConstraint(
-                fields=["email"],
-                condition=~models.Q(email="") & models.Q(subject=""),
-                name="account_of_email_once",
+                fields=["email"], condition=~models.Q(email=""), name="account_of_email_once"
             ),
             models.CheckConstraint(
                 condition=models.Q(applicant__isnull=True) | models.Q(assurance=Assurance.IDENTITY),

@@ -13,7 +13,7 @@ from django.utils import translation
 from motcua.lib.refused import Refused
 from motcua.web.ui import errors
 from motcua.web.ui.access import identify
-from motcua.web.ui.citizens import recognise
+from motcua.web.ui.citizens import recognise, remember_whose
 from motcua.web.ui.clock import now
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -52,7 +52,9 @@ class ActorMiddleware:
         identify(request)
         recognise(request)
         _speak(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        remember_whose(request, response)
+        return response
 
 
 def _speak(request: HttpRequest) -> None:

@@ -1,0 +1,155 @@
+"""Signing in by a code that goes to a telephone or an e-mail address, and signing out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motcua.lib.refused import Invalid
+from motcua.org.actions import citizens as acts
+from motcua.org.actions.codes import CodeOver, Contact, TooManyCodes, WrongCode
+from motcua.web.portal.account.forms import CodeForm, ContactForm
+from motcua.web.portal.account.leading import back_of
+from motcua.web.portal.account.privacy import agreed_to_today
+from motcua.web.ui import citizens, forms, rate
+from motcua.web.ui.access import public
+from motcua.web.ui.messages_out import CannotSend, code_sender, forget_message, shown_message
+from motcua.web.ui.request import AnyRequest
+
+#: of one address: codes asked for and codes tried, in ten minutes
+MOST_ASKED, MOST_TRIED, WINDOW = 10, 30, 600
+_ASKED = "code_asked"
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: AnyRequest) -> HttpResponse:
+    """Ask for a contact, and send it a code; or the way to the national identity."""
+    back, needed = back_of(request), _needed(request)
+    here = citizens.citizen_of(request)
+    if here is not None and here.assurance >= needed and request.method != "POST":
+        return HttpResponseRedirect(back)
+    form = ContactForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        waiting = rate.seconds_to_wait(request, "code-ask", most=MOST_ASKED, window=WINDOW)
+        if waiting:
+            return too_often(request, waiting)
+        try:
+            asked = acts.ask_code(form.cleaned_data["contact"], at=request.at, send=code_sender(request))
+        except (Invalid, TooManyCodes, CannotSend) as refused:
+            forms.refuse(form, refused)
+        else:
+            keep_asked(request, _ASKED, asked, back)
+            return redirect("portal:code")
+    values = {"form": form, "next": back, "needed": needed, "again": here is not None}
+    return render(request, "portal/account/sign_in.html", values, status=422 if form.errors else 200)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: AnyRequest) -> HttpResponse:
+    """Try the code; right, the session begins and the person is where they wanted to be."""
+    kept = kept_asked(request, _ASKED)
+    if kept is None:
+        return redirect("portal:sign_in")
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        waiting = rate.seconds_to_wait(request, "code-try", most=MOST_TRIED, window=WINDOW)
+        if waiting:
+            return too_often(request, waiting)
+        try:
+            found = acts.sign_in_by_code(
+                kept["token"],
+                kept["contact"],
+                form.cleaned_data["code"],
+                at=request.at,
+                language=request.LANGUAGE_CODE,
+            )
+        except (WrongCode, CodeOver) as refused:
+            form.add_error("code", refused.message)
+        else:
+            request.session.pop(_ASKED, None)
+            forget_message(request)
+            return begin(request, found, kept["back"])
+    return render(
+        request,
+        "portal/account/code.html",
+        code_values(request, kept, form),
+        status=422 if form.errors else 200,
+    )
+
+
+@public
+@require_POST
+def sign_out(request: AnyRequest) -> HttpResponse:
+    """End the session and forget it."""
+    citizens.sign_out(request)
+    return redirect("portal:home")
+
+
+def begin(request: AnyRequest, found: acts.SignedIn, back: str) -> HttpResponse:
+    """Begin the session, and go on: to the privacy notice first when it is new to the person."""
+    agreed = agreed_to_today(found.consent_version, request.at)
+    citizens.sign_in(
+        request,
+        account_id=found.account_id,
+        stamp=found.stamp,
+        assurance=found.assurance,
+        agreed=agreed,
+    )
+    if agreed:
+        return HttpResponseRedirect(back)
+    return HttpResponseRedirect(f"{reverse('portal:consent')}?{urlencode({'next': back})}")
+
+
+def keep_asked(request: HttpRequest, name: str, asked: acts.Asked, back: str) -> None:
+    """Keep on the server which code this browser waits for."""
+    request.session[name] = {
+        "token": asked.token,
+        "kind": asked.contact.kind,
+        "value": asked.contact.value,
+        "expires": asked.expires_at.isoformat(),
+        "back": back,
+    }
+
+
+def kept_asked(request: HttpRequest, name: str) -> dict[str, Any] | None:
+    """Which code this browser waits for."""
+    kept = request.session.get(name)
+    return {**kept, "contact": Contact(kept["kind"], kept["value"])} if kept else None
+
+
+def code_values(request: AnyRequest, kept: dict[str, Any], form: CodeForm) -> dict[str, object]:
+    """What the page of a code shows."""
+    return {
+        "form": form,
+        "masked": kept["contact"].masked,
+        "by_phone": kept["kind"] == "phone",
+        "expires": datetime.fromisoformat(kept["expires"]),
+        "demo": shown_message(request),
+        "next": kept["back"],
+    }
+
+
+def too_often(request: AnyRequest, waiting: int) -> HttpResponse:
+    """The page of an address that asked too often."""
+    again_at = request.at + timedelta(seconds=waiting)
+    response = render(
+        request, "portal/too_often.html", {"waiting": waiting, "again_at": again_at}, status=429
+    )
+    response["Retry-After"] = str(waiting)
+    return response
+
+
+def _needed(request: HttpRequest) -> int:
+    """The assurance the person was sent here for: 2 where a proven contact is too little."""
+    return 2 if (request.POST.get("muc") or request.GET.get("muc")) == "2" else 1
