@@ -140,8 +140,8 @@ def status(token: str, account_id: int, *, at: datetime) -> UploadInfo:
     Raises:
         UnknownUpload: none of this account, dropped or too old.
     """
-    row = Upload.objects.filter(token=token, account_id=account_id).exclude(state=UploadState.DROPPED).first()
-    if row is None or (row.state == UploadState.OPEN and row.begun_at <= at - KEPT):
+    row = _mine(token, account_id)
+    if row.state == UploadState.OPEN and row.begun_at <= at - KEPT:
         raise UnknownUpload
     return _info(row)
 
@@ -159,8 +159,11 @@ def finish(token: str, account_id: int, *, at: datetime) -> int:
     if known.offset != known.size:
         raise NotWhole(known.offset)
     with tempfile.SpooledTemporaryFile(max_size=2 << 20) as whole:
-        for piece in pieces.joined(token):
-            whole.write(piece)
+        try:
+            for piece in pieces.joined(token):
+                whole.write(piece)
+        except FileNotFoundError:
+            return _finished_meanwhile(token, account_id, at)
         try:
             file_id = _kept(token, account_id, whole, at)
         except UnfitFile:
@@ -190,13 +193,10 @@ def drop(token: str, account_id: int, *, at: datetime) -> None:
     Raises:
         UnknownUpload.
     """
-    changed = Upload.objects.filter(token=token, account_id=account_id, state=UploadState.OPEN).update(
-        state=UploadState.DROPPED, ended_at=at
-    )
-    if not changed:
-        status(token, account_id, at=at)
-        return
-    pieces.throw_away(token)
+    row = _mine(token, account_id)
+    open_still = Upload.objects.filter(pk=row.pk, state=UploadState.OPEN)
+    if open_still.update(state=UploadState.DROPPED, ended_at=at):
+        pieces.throw_away(token)
 
 
 def clean_up(*, at: datetime) -> int:
@@ -266,11 +266,28 @@ def _check_room(account_id: int, size: int, at: datetime) -> None:
         )
 
 
-def _open(token: str, account_id: int, at: datetime) -> Upload:
-    row = Upload.objects.filter(token=token, account_id=account_id, state=UploadState.OPEN).first()
-    if row is None or row.begun_at <= at - KEPT:
+def _mine(token: str, account_id: int) -> Upload:
+    if not pieces.is_token(token):
+        raise UnknownUpload
+    row = Upload.objects.filter(token=token, account_id=account_id).exclude(state=UploadState.DROPPED).first()
+    if row is None:
         raise UnknownUpload
     return row
+
+
+def _open(token: str, account_id: int, at: datetime) -> Upload:
+    row = _mine(token, account_id)
+    if row.state != UploadState.OPEN or row.begun_at <= at - KEPT:
+        raise UnknownUpload
+    return row
+
+
+def _finished_meanwhile(token: str, account_id: int, at: datetime) -> int:
+    """The file of another request that finished the same upload while this one read its pieces."""
+    known = status(token, account_id, at=at)
+    if known.file_id is None:
+        raise NotWhole(known.offset)
+    return known.file_id
 
 
 def _info(row: Upload) -> UploadInfo:

@@ -19,14 +19,14 @@ _NAME = re.compile(r"\d{12}")
 _TOKEN = re.compile(r"[A-Za-z0-9_\-]{20,43}")
 
 
+def is_token(text: str) -> bool:
+    """Whether this can be the token of an upload at all."""
+    return _TOKEN.fullmatch(text) is not None
+
+
 def received(token: str) -> int:
     """How many bytes lie there without a gap, from the start."""
-    end = 0
-    for begins, piece in _pieces(token):
-        if begins != end:
-            break
-        end += piece.stat().st_size
-    return end
+    return sum(size for _, size in _row(token))
 
 
 def add(token: str, offset: int, content: bytes) -> bool:
@@ -44,8 +44,12 @@ def add(token: str, offset: int, content: bytes) -> bool:
 
 
 def joined(token: str) -> Iterator[bytes]:
-    """The pieces in their order."""
-    for _, piece in _pieces(token):
+    """The pieces in their order, up to the first gap.
+
+    Raises:
+        FileNotFoundError: another request has thrown them away in between.
+    """
+    for piece, _ in _row(token):
         yield piece.read_bytes()
 
 
@@ -63,15 +67,24 @@ def left_before(moment: datetime) -> list[str]:
     return [folder.name for folder in place.iterdir() if folder.stat().st_mtime < limit]
 
 
-def _pieces(token: str) -> list[tuple[int, Path]]:
-    folder = _folder(token)
-    if not folder.is_dir():
-        return []
-    return sorted((int(path.name), path) for path in folder.iterdir() if _NAME.fullmatch(path.name))
+def _row(token: str) -> list[tuple[Path, int]]:
+    """The pieces that follow one another from the start, with their sizes."""
+    folder, row, end = _folder(token), [], 0
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    for name in filter(_NAME.fullmatch, names):
+        if int(name) != end:
+            break
+        try:
+            size = (folder / name).stat().st_size
+        except FileNotFoundError:  # thrown away while we look
+            break
+        row.append((folder / name, size))
+        end += size
+    return row
 
 
 def _folder(token: str) -> Path:
-    if not _TOKEN.fullmatch(token):
+    if not is_token(token):
         raise ValueError("not the token of an upload")
     return _place() / token
 

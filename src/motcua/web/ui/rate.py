@@ -1,4 +1,8 @@
-"""How often one address may ask, counted for all processes: enough for a family, not for trying codes."""
+"""How often one address or account may ask, counted for all processes: enough for a family, not for trying.
+
+A view says it by ``@limited("name", most=20)``; every address that takes a POST from the public must (a test
+walks them). Counts lie in files of the home, so several processes of one machine share them.
+"""
 
 from __future__ import annotations
 
@@ -7,37 +11,118 @@ import hmac
 import ipaddress
 import logging
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
+from functools import wraps
 from pathlib import Path
+from typing import Any, Literal, TypeVar, cast
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from motcua.lib.tally import one_more
 from motcua.web.ui.request import AnyRequest
 
 _LOG = logging.getLogger(__name__)
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def seconds_to_wait(request: AnyRequest, name: str, *, most: int, window: int = 60) -> int:
+def limited(
+    name: str,
+    *,
+    most: int,
+    window: int = 60,
+    by: Literal["address", "account"] = "address",
+    reads: bool = False,
+    whole: int = 0,
+) -> Callable[[View], View]:
+    """Answer 429 with the time to wait when somebody calls a view more often than a person would.
+
+    Args:
+        name: what is counted; views of one name share their counts.
+        most: calls in a window. window: its length in seconds.
+        by: one visitor is an address, or the signed-in citizen (who may share an address with a village).
+        reads: count GET as well, for pages that cost much.
+        whole: calls of all visitors together in a window, what many machines may do at once; 0: any number.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            asked = cast(AnyRequest, request)
+            if reads or request.method not in _READS:
+                waiting = seconds_to_wait(asked, name, most=most, window=window, by=by)
+                if not waiting and whole:
+                    waiting = seconds_of_all(asked, name, most=whole, window=window)
+                if waiting:
+                    return too_often(asked, waiting)
+            return view(request, *args, **kwargs)
+
+        guarded.limited = name  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return decorate
+
+
+def too_often(request: AnyRequest, waiting: int) -> HttpResponseBase:
+    """The answer to who asks too often: when to come again, as a page or for a script."""
+    response: HttpResponseBase
+    if "application/json" in request.headers.get("Accept", ""):
+        words = f"Bạn gửi hơi nhanh. Chờ {waiting} giây rồi thử lại."
+        response = JsonResponse({"code": "too-often", "detail": words, "status": 429}, status=429)
+    else:
+        values = {"waiting": waiting, "again_at": request.at + timedelta(seconds=waiting)}
+        response = render(request, "portal/too_often.html", values, status=429)
+    response["Retry-After"] = str(waiting)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def seconds_to_wait(
+    request: AnyRequest,
+    name: str,
+    *,
+    most: int,
+    window: int = 60,
+    by: Literal["address", "account"] = "address",
+) -> int:
     """Count this request; 0 when it may go on, else the seconds until the next window.
 
     Args:
         name: what is limited; each name has its own count.
-        most: requests of one address in a window. window: its length in seconds.
+        most: requests of one address or account in a window. window: its length in seconds.
     """
+    return seconds_of(request, name, _visitor(request, by), most=most, window=window)
+
+
+def seconds_of_all(request: AnyRequest, name: str, *, most: int, window: int = 60) -> int:
+    """The same for all visitors together."""
+    return seconds_of(request, f"{name}-all", "", most=most, window=window)
+
+
+def seconds_of(request: AnyRequest, name: str, what: str, *, most: int, window: int = 60) -> int:
+    """The same for anything that is tried, e.g. one dossier; ``what`` itself is kept nowhere."""
     instant = int(request.at.timestamp())
     begun = instant - instant % window
-    return 0 if _count(request, name, begun) <= most else begun + window - instant
+    return 0 if _count(name, what, begun) <= most else begun + window - instant
 
 
-def _count(request: AnyRequest, name: str, begun: int) -> int:
-    """How often the address asked in this window; 0 where it cannot be kept: nobody is sent away for that."""
+def _count(name: str, what: str, begun: int) -> int:
+    """How often it was in this window; 0 where it cannot be kept: nobody is sent away for that."""
     try:
-        return one_more(_folder() / name, _mark(address_of(request)), begun)
+        return one_more(_folder() / name, _mark(what), begun)
     except OSError as error:
-        _LOG.warning("Requests of one address are not counted: %s", error)
+        _LOG.warning("Requests are not counted: %s", error)
         return 0
+
+
+def _visitor(request: AnyRequest, by: str) -> str:
+    citizen = getattr(request, "citizen", None) if by == "account" else None
+    return f"account {citizen.account_id}" if citizen else address_of(request)
 
 
 def _folder() -> Path:
@@ -71,6 +156,6 @@ def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     return None
 
 
-def _mark(address: str) -> str:
+def _mark(what: str) -> str:
     """The address itself is kept nowhere."""
-    return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(settings.SECRET_KEY.encode(), what.encode(), hashlib.sha256).hexdigest()[:32]

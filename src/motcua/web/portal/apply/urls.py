@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-patterns: list[URLPattern] = []
+from motcua.web.portal.apply import upload_pages
+
+patterns: list[URLPattern] = [
+    *upload_pages.patterns,
+]
