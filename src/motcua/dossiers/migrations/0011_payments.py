@@ -182,6 +182,7 @@ class Migration(migrations.Migration):
                 ("surplus", models.BigIntegerField(default=0)),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("platform_number", models.CharField(blank=True, max_length=60)),
+                ("pay_url", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("paid_at", models.DateTimeField(blank=True, null=True)),

@@ -62,6 +62,8 @@ class PaymentOrder(models.Model):
     #: why money is surplus, why it failed, or how it was given back
     reason = models.CharField(max_length=300, blank=True)
     platform_number = models.CharField(max_length=60, blank=True)
+    #: the platform's page for this order, once it gave one
+    pay_url = models.TextField(blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     #: when the platform or bank says that it was paid, and when we put it on record
