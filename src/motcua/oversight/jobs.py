@@ -1,4 +1,4 @@
-"""What oversight needs again and again: offer the slips of dossiers that have ended."""
+"""What oversight needs again and again: slips for dossiers that have ended, notices to petitioners."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from django.db.models import Max
 
 from motcua.dossiers.models import DossierEvent
 from motcua.dossiers.queries.outbox import SETTLED_AFTER
+from motcua.gateways.messages.base import Gateways
 from motcua.law.feedback import offered_from
 from motcua.oversight.actions.feedback import offer
+from motcua.oversight.actions.petition_notices import send_waiting
 from motcua.oversight.models import FeedbackCursor
 from motcua.oversight.types import SlipWay
 
@@ -39,3 +41,8 @@ def offer_slips(at: datetime) -> int:
     if offered:
         logger.info("%d feedback slips offered", offered)
     return offered
+
+
+def tell_petitioners(ways: Gateways, at: datetime) -> int:
+    """Send the notices about petitions that wait; how many went out."""
+    return send_waiting(ways, at=at)

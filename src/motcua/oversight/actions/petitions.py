@@ -6,7 +6,8 @@ against the office (TT 01/2018/TT-VPCP, Điều 13, index 8).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,8 @@ from motcua.org.queries import units
 from motcua.org.queries.calendars import calendar_of
 from motcua.org.queries.officials import official
 from motcua.org.types import Actor, ActorKind, Role
+from motcua.oversight.actions.petition_notices import queue
+from motcua.oversight.actions.withholding import known_of, traces
 from motcua.oversight.models import Petition, PetitionEvent
 from motcua.oversight.types import (
     OPEN_PETITIONS,
@@ -88,6 +91,8 @@ class Done:
     label: str
     state: str
     replayed: bool = False
+    #: secret of the address where the sender follows it
+    token: str = ""
 
 
 def receive(new: NewPetition, *, actor: Actor, at: datetime, key: str | None = None) -> Done:
@@ -103,31 +108,39 @@ def receive(new: NewPetition, *, actor: Actor, at: datetime, key: str | None = N
     """
     authority_id = _authority(new, actor)
     received_at = new.received_at or at
-    _check(new, received_at, at)
+    check_new(new, received_at, at)
     dossier = find(new.dossier_code, actor, only=("id",)) if new.dossier_code else None
 
     def run() -> Done:
         with writing():
-            if done := _replayed(key, PetitionAct.RECEIVE, None):
+            if done := replayed(key, PetitionAct.RECEIVE, None):
                 return done
-            return _enter(new, authority_id, dossier.pk if dossier else None, received_at, actor, at, key)
+            linked = {"dossier_id": dossier.pk if dossier else None}
+            return enter(new, authority_id, received_at, linked, actor=actor, at=at, key=key)
 
     return at_once(run)
 
 
-def _enter(
+def enter(
     new: NewPetition,
     authority_id: int,
-    dossier_id: int | None,
     received_at: datetime,
+    linked: Mapping[str, Any],
+    *,
     actor: Actor,
     at: datetime,
     key: str | None,
 ) -> Done:
+    """Give it its number and limits and begin its record; inside the caller's transaction, input checked.
+
+    Args:
+        linked: ids of what it is about or came after (``dossier_id``, ``account_id``, ``follows_id``).
+    """
     year = local(received_at).year
     book = f"pakn:{year}"
     limits = law.limits(received_at, calendar_of(authority_id))
     petition = Petition.objects.create(
+        token=secrets.token_urlsafe(18),
         authority_id=authority_id,
         year=year,
         number=take(authority_id, [book])[book],
@@ -143,7 +156,7 @@ def _enter(
         content=clean_block(new.content),
         kind=new.kind,
         field_code=new.field_code,
-        dossier_id=dossier_id,
+        **linked,
         **_standing(new.kind, at),
         decline_by=limits.decline_by,
         forward_by=limits.forward_by,
@@ -151,6 +164,7 @@ def _enter(
         due_at=limits.due_at,
     )
     data = {"channel": new.channel, "kind": new.kind, "field": new.field_code}
+    queue(petition, PetitionAct.RECEIVE, at=at)
     return _record(petition, PetitionAct.RECEIVE, data, actor, at, key)
 
 
@@ -172,7 +186,12 @@ def _authority(new: NewPetition, actor: Actor) -> int:
     return units.unit(new.authority_id).authority_id
 
 
-def _check(new: NewPetition, received_at: datetime, at: datetime) -> None:
+def check_new(new: NewPetition, received_at: datetime, at: datetime) -> None:
+    """Whether what came in can be stored.
+
+    Raises:
+        Invalid: with each field's sentence.
+    """
     errors: dict[str, str] = {}
     content = clean_block(new.content)
     if not content:
@@ -331,17 +350,14 @@ def publish(
         raise Invalid({"public_content": "Ghi nội dung công khai (đến 20.000 ký tự)."})
 
     def apply(petition: Petition) -> dict[str, Any]:
-        told = f"{words}\n{petition.answer_text}".casefold()
-        digits = "".join(one for one in told if one.isdecimal())
-        private = {petition.petitioner_name: told, petition.petitioner_email: told}
-        for known, place in (private | {petition.petitioner_phone: digits}).items():
-            if known and known.casefold() in place:
-                raise Invalid(
-                    {
-                        "public_content": f"Nội dung công khai hoặc câu trả lời còn ghi “{known}”. "
-                        "Bỏ tên, số điện thoại, thư điện tử của người gửi rồi công khai."
-                    }
-                )
+        if found := traces(f"{words}\n{petition.answer_text}", known_of(petition)):
+            told = ", ".join(f"“{one}”" for one in found)
+            raise Invalid(
+                {
+                    "public_content": f"Nội dung công khai hoặc câu trả lời còn ghi {told}. "
+                    "Bỏ tên, số điện thoại, địa chỉ, số giấy tờ của người gửi rồi công khai."
+                }
+            )
         petition.public_content, petition.published_at = words, at
         petition.state = PetitionState.PUBLISHED
         return {}
@@ -400,7 +416,7 @@ def _act(
     def run() -> Done:
         with writing():
             petition = _locked(petition_id, actor)
-            if done := _replayed(key, name, petition_id):
+            if done := replayed(key, name, petition_id):
                 return done
             _require_charge(petition, actor, or_assigned=or_assigned)
             if petition.state not in states:
@@ -413,6 +429,7 @@ def _act(
             data = apply(petition)
             changed = [column for column, value in _columns(petition).items() if before[column] != value]
             petition.save(update_fields=changed)
+            queue(petition, name, at=at)
             return _record(petition, name, data, actor, at, key)
 
     return unlocked(run)
@@ -444,7 +461,7 @@ def _columns(petition: Petition) -> dict[str, Any]:
     return {column.name: getattr(petition, column.attname) for column in petition._meta.concrete_fields}
 
 
-def _replayed(key: str | None, name: PetitionAct, petition_id: int | None) -> Done | None:
+def replayed(key: str | None, name: PetitionAct, petition_id: int | None) -> Done | None:
     """The earlier act under the same key, if it is the same act.
 
     Raises:
@@ -457,7 +474,8 @@ def _replayed(key: str | None, name: PetitionAct, petition_id: int | None) -> Do
         return None
     if event.name != name or (petition_id is not None and event.petition_id != petition_id):
         raise KeyReused("Khóa chống gửi trùng này đã dùng cho một việc khác. Tải lại trang rồi làm lại.")
-    return Done(event.petition_id, str(event.petition), event.petition.state, replayed=True)
+    petition = event.petition
+    return Done(petition.pk, str(petition), petition.state, replayed=True, token=petition.token or "")
 
 
 def _record(
@@ -475,4 +493,4 @@ def _record(
         data=data,
         key=key or None,
     )
-    return Done(petition.pk, str(petition), petition.state)
+    return Done(petition.pk, str(petition), petition.state, token=petition.token or "")

@@ -13,7 +13,7 @@ from motcua.law.calendar import local
 from motcua.law.petitions import limits
 from motcua.law.registry import basis_of
 from motcua.lib.refused import NotFound
-from motcua.lib.vietnamese_text import clean
+from motcua.lib.vietnamese_text import clean, fold
 from motcua.org.queries.calendars import calendar_of
 from motcua.org.types import Actor, ActorKind, Permission
 from motcua.oversight.models import Petition
@@ -26,6 +26,8 @@ from motcua.oversight.types import (
     PetitionState,
 )
 
+#: so many of the newest answers are searched
+_SEARCHED = 2000
 _LIST = (
     "id",
     "year",
@@ -104,6 +106,12 @@ class PetitionInfo:
     steps: tuple[PetitionStep, ...]
     open_points: tuple[str, ...]
     citation: str
+    #: ids and names of the files that came with it
+    files: tuple[tuple[int, str], ...] = ()
+    #: whether its sender was content with the answer
+    rated: bool | None = None
+    follows_id: int | None = None
+    from_web: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -264,14 +272,31 @@ def _info(found: Petition) -> PetitionInfo:
         steps=steps,
         open_points=limits(found.received_at, calendar_of(found.authority_id)).open_points,
         citation=basis_of("petitions.limits", local(found.received_at).date()),
+        files=tuple((row.file_id, row.file.name) for row in found.files.select_related("file")),
+        rated=getattr(getattr(found, "rating", None), "content", None),
+        follows_id=found.follows_id,
+        from_web=found.channel == PetitionChannel.WEB,
     )
 
 
-def published(authority_ids: Iterable[int], limit: int = 100) -> list[PublicPetition]:
-    """Answers made public, the newest first, without anything that tells who asked."""
-    rows = Petition.objects.filter(
-        authority_id__in=list(authority_ids), published_at__isnull=False
-    ).select_related("authority")
+def published(
+    authority_ids: Iterable[int] | None = None, limit: int = 100, *, text: str = ""
+) -> list[PublicPetition]:
+    """Answers made public, the newest first, without anything that tells who asked.
+
+    Args:
+        authority_ids: of these authorities; of all when not given.
+        text: words that stand in what the public reads.
+    """
+    rows = Petition.objects.filter(published_at__isnull=False).select_related("authority")
+    found: Iterable[Petition]
+    if authority_ids is not None:
+        rows = rows.filter(authority_id__in=list(authority_ids))
+    words = fold(clean(text)[:100]).split()
+    found = rows.order_by("-published_at", "-pk")[: _SEARCHED if words else limit]
+    if words:  # no database folds Vietnamese letters alike
+        told = ((row, fold(f"{row.public_content} {row.answer_text}")) for row in found)
+        found = [row for row, folded in told if all(word in folded for word in words)][:limit]
     return [
         PublicPetition(
             label=str(row),
@@ -283,5 +308,5 @@ def published(authority_ids: Iterable[int], limit: int = 100) -> list[PublicPeti
             answer=row.answer_text,
             answered_on=local(row.answered_at).date() if row.answered_at else None,
         )
-        for row in rows.order_by("-published_at")[:limit]
+        for row in found
     ]
