@@ -1,0 +1,27 @@
+"""When a question is asked, in words: for people without script, and for the manager who writes the form."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from motcua.catalogue.eform import Condition, EForm
+from motcua.catalogue.eform.definition import ALL, ANY, FILLED, NOT
+from motcua.catalogue.eform.kinds import YES, Kind
+
+
+def condition_words(form: EForm, condition: Condition, lang: str = "vi") -> str:
+    """``khi “Quan hệ” là “Khác”``."""
+    if condition.test == NOT:
+        return _("trừ %(condition)s") % {"condition": condition_words(form, condition.terms[0], lang)}
+    if condition.test in {ALL, ANY}:
+        joint = _(" và ") if condition.test == ALL else _(" hoặc ")
+        return joint.join(condition_words(form, term, lang) for term in condition.terms)
+    question = form.question(condition.question)
+    label = question.words(lang) if question else condition.question
+    if condition.test == FILLED:
+        return _("khi đã ghi “%(question)s”") % {"question": label}
+    if question and question.kind is Kind.DECLARATION and condition.values == (YES,):
+        return _("khi đã đánh dấu “%(question)s”") % {"question": label}
+    names = {choice.value: choice.words(lang) for choice in question.offered} if question else {}
+    answers = _(" hoặc ").join(f"“{names.get(value, value)}”" for value in condition.values)
+    return _("khi “%(question)s” là %(answer)s") % {"question": label, "answer": answers}
