@@ -1,13 +1,18 @@
-"""What the dossiers need every day: seal the record, compare it with the dossiers, list what is urgent."""
+"""What the dossiers need by themselves: seal, compare with the record, list what is urgent, tell, close."""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime
 
+from django.conf import settings
+
+from motcua.dossiers.actions import closing, notice_sending, telling
+from motcua.dossiers.actions.notice_sending import Sending
 from motcua.dossiers.actions.sealing import seal_days
 from motcua.dossiers.queries.reminders import Reminder, reminders
 from motcua.dossiers.queries.replay import Difference, open_differences
+from motcua.gateways.messages.configured import gateways
 
 logger = logging.getLogger("motcua.dossiers")
 
@@ -42,3 +47,23 @@ def remind(at: datetime) -> list[Reminder]:
     if found:
         logger.info("%d reminders at %s", len(found), at.isoformat())
     return found
+
+
+def tell(at: datetime) -> Sending:
+    """Turn news of the record into notices to citizens and send what is due; runs every minute."""
+    ways = gateways(settings.MESSAGES)
+    made = telling.gather(at=at, channels=set(ways))
+    done = notice_sending.deliver(ways, at=at)
+    if made or done.failed or done.given_up:
+        numbers = (made, done.sent, done.failed, done.given_up)
+        logger.info("notices: %d made, %d sent, %d failed, %d given up", *numbers)
+    return done
+
+
+def close_silent(at: datetime) -> int:
+    """Warn whose papers are still missing, and close what was silent too long; how many were closed."""
+    telling.remind_closing(at=at, channels=set(gateways(settings.MESSAGES)))
+    closed = closing.close_all(at=at)
+    if closed:
+        logger.info("%d online dossiers closed: no answer to the supplement request", closed)
+    return closed

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('wanted', models.BooleanField()),
                 ('at', models.DateTimeField()),
                 ('how', models.CharField(max_length=100)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notice_choices', to='org.citizenaccount')),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.citizenaccount')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('account', 'channel'), name='notice_choice_once')],

@@ -36,7 +36,7 @@ class PhoneConsent(models.Model):
 class NoticeChoice(models.Model):
     """What an account said about one way to be told; without a row the way's default holds."""
 
-    account = models.ForeignKey(CitizenAccount, models.PROTECT, related_name="notice_choices")
+    account = models.ForeignKey(CitizenAccount, models.PROTECT, related_name="+")
     channel = models.CharField(max_length=8, choices=Way.choices)
     wanted = models.BooleanField()
     at = models.DateTimeField()

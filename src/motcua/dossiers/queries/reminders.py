@@ -45,6 +45,12 @@ def reminders(at: datetime, authority_id: int | None = None) -> list[Reminder]:
     return sorted(found, key=lambda r: (r.by, r.dossier_id))
 
 
+def unsupplemented(at: datetime) -> list[int]:
+    """Online filings, never received, whose supplement did not come in time: they may be closed."""
+    rows = Dossier.objects.filter(is_test=False, finished_at=None)
+    return [one.dossier_id for one in _never_supplemented(rows, at)]
+
+
 def _unanswered(rows: QuerySet[Dossier], at: datetime) -> Iterator[Reminder]:
     for dossier in rows.filter(state=State.SUBMITTED, channel=Channel.ONLINE):
         calendar = calendar_of(dossier.one_stop_id)
