@@ -33,7 +33,10 @@ document.addEventListener("submit", (event) => {
 
 // A photo that is too large, or of a kind only phones know, becomes a JPEG; anything else goes as it is.
 async function prepared(file, canvas) {
-  if (!file.type.startsWith("image/") || file.type === "image/tiff") return file;
+  if (!file.type.startsWith("image/") || file.type === "image/tiff") {
+    ending(file.name, canvas);
+    return file;
+  }
   let picture;
   try {
     picture = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -57,6 +60,13 @@ async function prepared(file, canvas) {
   return new File([small], `${file.name.replace(/\.[^.]*$/, "")}.jpg`, { type: "image/jpeg" });
 }
 
+function ending(name, canvas) {
+  const pen = canvas.getContext("2d");
+  Object.assign(pen, { font: "600 34px sans-serif", textAlign: "center", textBaseline: "middle" });
+  pen.fillStyle = getComputedStyle(canvas).color;
+  pen.fillText(name.split(".").pop().slice(0, 4).toUpperCase(), canvas.width / 2, canvas.height / 2);
+}
+
 function thumbnail(picture, canvas) {
   const scale = Math.max(canvas.width / picture.width, canvas.height / picture.height);
   const [width, height] = [picture.width * scale, picture.height * scale];
@@ -67,6 +77,7 @@ function thumbnail(picture, canvas) {
 // --- sending --------------------------------------------------------------------------------------
 
 class Lost extends Error {} // no answer: go on when the line is back
+class Busy extends Lost {} // the server asks to wait
 class Ended extends Error {} // the session ended
 class Refused extends Error {}
 
@@ -88,9 +99,9 @@ async function ask(url, { method = "POST", headers = {}, body, csrf } = {}) {
   if (answer.status === 403 && !json) throw new Ended();
   if (answer.status === 429) {
     await wait(1000 * Math.min(60, Number(answer.headers.get("Retry-After")) || 5));
-    throw new Lost();
+    throw new Busy();
   }
-  if (answer.status >= 500 || !json) throw new Lost();
+  if (answer.status >= 500 || !json) throw new Busy();
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
   if (Number.isInteger(told.details?.offset)) return { offset: told.details.offset, finished: false };
@@ -133,7 +144,7 @@ class Sending {
         if (!(problem instanceof Lost)) return this.fail(problem);
         failures += 1;
         this.piece = Math.max(PIECE.least, this.piece / 2);
-        this.row.paused(navigator.onLine && failures < 3);
+        this.row.paused(problem instanceof Busy);
         await line(Math.min(30, 1.5 * 2 ** failures));
       }
     }
@@ -168,10 +179,11 @@ class Sending {
   }
 
   fail(problem) {
-    if (problem instanceof Ended) return this.row.failed(this.field.say("session"));
+    if (problem instanceof Ended) return this.row.failed(this.field.say("session"), { again: true });
     forget(this.entry.token);
     this.entry.token = `new:${crypto.randomUUID?.() ?? Math.random()}`;
-    return this.row.failed(problem instanceof Refused && problem.message ? problem.message : this.field.say("failed"));
+    const said = problem instanceof Refused && problem.message;
+    return this.row.failed(said || this.field.say("failed"), { again: !said });
   }
 
   async cancel() {
@@ -236,10 +248,11 @@ class Row {
     this.item.dispatchEvent(new CustomEvent("upload:finished", { bubbles: true, detail: { token, name: this.name } }));
   }
 
-  failed(words) {
+  failed(words, { again }) {
     this.item.classList.remove("is-going", "is-paused");
     this.item.classList.add("is-wrong");
-    this.find("[data-upload-again]").hidden = false;
+    this.find("[data-upload-again]").hidden = !again;
+    this.find(".upload-progress").hidden = !again;
     this.state(words, { aloud: true });
   }
 }
