@@ -1,5 +1,6 @@
 """Fields, procedures with versions, routes."""
 
+from motcua.catalogue.models.eforms import FormVersion
 from motcua.catalogue.models.fees import FeeRule
 from motcua.catalogue.models.procedures import (
     ChannelCharge,
@@ -17,6 +18,7 @@ __all__ = [
     "ChannelCharge",
     "FeeRule",
     "Field",
+    "FormVersion",
     "Procedure",
     "ProcedureCase",
     "ProcedureVersion",
