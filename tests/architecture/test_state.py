@@ -23,7 +23,7 @@ ABOVE = (
 #: other things with a state of their own, recognised by the vocabulary of the value
 OTHER_STATES = frozenset(
     "TaskState VersionState StageState ChargeState"
-    " SubmissionState RegisterState LetterState DifferenceState PetitionState NoticeState".split()
+    " SubmissionState RegisterState LetterState DifferenceState PetitionState NoticeState ApplicationState".split()
 )
 WRITING_CALLS = frozenset(
     {"update", "create", "get_or_create", "update_or_create", "Dossier", "acreate", "aupdate"}

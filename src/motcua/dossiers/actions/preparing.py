@@ -36,7 +36,10 @@ from motcua.org.types import Actor, ActorKind, Grant, Role
 
 @dataclass(frozen=True, slots=True)
 class PaperGiven:
-    """What the person hands in for one paper of the case; ``waived`` says why it need not be."""
+    """What the person hands in for one paper of the case; ``waived`` says why it need not be.
+
+    ``pages``: further files of the same paper.
+    """
 
     paper_id: int
     given: bool = True
@@ -44,11 +47,15 @@ class PaperGiven:
     copies: int | None = None
     waived: str = ""
     file_id: int | None = None
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChargeLine:
-    """A fee or charge: unit amount in đồng and quantity; ``method`` when it is paid at once."""
+    """A fee or charge: unit amount in đồng and quantity; ``method`` when it is paid at once.
+
+    ``when`` (before, after, either) and ``basis`` as the fee rule said; ``cash_reason`` why in cash.
+    """
 
     name: str
     amount: int
@@ -56,6 +63,9 @@ class ChargeLine:
     quantity: int = 1
     method: str = ""
     note: str = ""
+    when: str = ""
+    basis: str = ""
+    cash_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from motcua.catalogue.queries import pinned
 from motcua.dossiers import lifecycle
-from motcua.dossiers.actions import intake, papers, routing
+from motcua.dossiers.actions import charging, intake, papers, receipting, routing
+from motcua.dossiers.actions.form_corrections import correct
 from motcua.dossiers.actions.preparing import ChargeLine, IntakeRequest, PaperGiven, check_files, check_papers
 from motcua.dossiers.actions.terms import ManualTerm
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
-from motcua.dossiers.models import Dossier, SupplementRequest
+from motcua.dossiers.models import Dossier, DossierDocument, DossierFile, SupplementRequest
 from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.queries.clock import stored_term, supplemented
+from motcua.dossiers.queries.sent_forms import asked_questions, sent_answers
 from motcua.dossiers.slips.types import ComponentLine
 from motcua.dossiers.types import SlipKind, State, SupplementPhase
 from motcua.law.intake import Phase, return_incomplete_by, supplement_allowed
@@ -23,7 +26,7 @@ from motcua.lib.refused import Invalid, Refused
 from motcua.lib.vietnamese_text import clean, clean_block
 from motcua.org.actions.applicants import ApplicantData
 from motcua.org.queries.calendars import calendar_of
-from motcua.org.types import Actor
+from motcua.org.types import Actor, ActorKind
 
 
 class TooManySupplements(Refused):
@@ -34,10 +37,18 @@ class TooManySupplements(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One paper of the case that is missing or wrong; ``what`` says what to correct."""
+    """One paper of the case that is missing or wrong; ``what`` says what to correct.
 
-    paper_id: int
+    ``question``: instead of a paper, the path of an answer of the online form that is to be corrected.
+    """
+
+    paper_id: int = 0
     what: str = ""
+    question: str = ""
+
+    def said(self) -> dict[str, Any]:
+        asked: dict[str, Any] = {"question": self.question} if self.question else {"paper": self.paper_id}
+        return asked | {"what": clean_block(self.what)[:500]}
 
 
 def request_supplement(
@@ -70,7 +81,7 @@ def request_supplement(
         _check_allowed(dossier, phase, approval)
         items = _items(dossier, wanted)
         act.data |= {"items": [item.name for item in items], "reason": reason, "phase": phase.value}
-        _store_request(act, approval)
+        _store_request(act, approval, wanted)
         number = papers.next_number(dossier, SlipKind.SUPPLEMENT, at)
         slip = papers.supplement(dossier, items, reason, number=number, actor=actor, at=at)
         stored = papers.store(dossier, SlipKind.SUPPLEMENT, slip, number=number, actor=actor, at=at)
@@ -80,7 +91,7 @@ def request_supplement(
     return lifecycle.perform("request_supplement", dossier_id, apply, actor=actor, at=at, sent=sent)
 
 
-def _store_request(act: Act, approval: str) -> None:
+def _store_request(act: Act, approval: str, wanted: Sequence[Wanted]) -> None:
     dossier, said = act.dossier, act.data
     dossier.supplements += 1
     SupplementRequest.objects.create(
@@ -90,6 +101,7 @@ def _store_request(act: Act, approval: str) -> None:
         requested_at=act.at,
         requested_by=act.actor.name,
         items=said["items"],
+        wanted=[one.said() for one in wanted],
         reason=said["reason"],
         approval=clean_block(approval),
         due_before=dossier.due_at,
@@ -122,32 +134,56 @@ def _check_allowed(dossier: Dossier, phase: SupplementPhase, approval: str) -> N
 
 def _items(dossier: Dossier, wanted: Sequence[Wanted]) -> list[ComponentLine]:
     listed = {p.id: p for p in pinned.procedure(dossier.version_id).papers(dossier.case_position)}
-    if any(w.paper_id not in listed for w in wanted):
+    sent = sent_answers(dossier) if any(w.question for w in wanted) else None
+    answers = {asked.path: asked.label for asked in asked_questions(*sent)} if sent else {}
+    if any(w.question not in answers if w.question else w.paper_id not in listed for w in wanted):
         raise Invalid(
             {"wanted": "Chỉ được yêu cầu giấy tờ có trong thành phần hồ sơ của thủ tục."},
             citation=basis_of("intake.may_ask", _day_of(dossier)),
         )
     lines = []
     for item in wanted:
-        paper, what = listed[item.paper_id], clean_block(item.what)
+        what = clean_block(item.what)
+        if item.question:
+            name = f"Tờ khai, mục “{answers[item.question]}”"
+            lines.append(ComponentLine(name=f"{name}: {what}" if what else name, originals=0, copies=0))
+            continue
+        paper = listed[item.paper_id]
         name = f"{paper.name}: {what}" if what else paper.name
         lines.append(ComponentLine(name=name, originals=paper.originals, copies=paper.copies))
     return lines
 
 
 def answer_supplement(
-    dossier_id: int, *, given: Sequence[PaperGiven], actor: Actor, at: datetime, sent: Sent = NOTHING_SENT
+    dossier_id: int,
+    *,
+    given: Sequence[PaperGiven],
+    corrected: Mapping[str, Mapping[str, Any]] = {},
+    actor: Actor,
+    at: datetime,
+    sent: Sent = NOTHING_SENT,
 ) -> Performed:
-    """The applicant brings what was asked; three new dates are reckoned and the legal one holds."""
+    """The applicant brings what was asked; three new dates are reckoned and the legal one holds.
+
+    Args:
+        corrected: answers of the online form by key of their section, where a question was to be corrected.
+
+    Raises:
+        Invalid: from a citizen something that was asked for is still missing, or was not asked for.
+    """
 
     def apply(act: Act) -> None:
         dossier = act.dossier
-        _update_papers(dossier, given)
         request = dossier.supplement_requests.order_by("-number").first()
+        if request is not None and actor.kind == ActorKind.APPLICANT:
+            _check_answered(request, given)
+        _update_papers(dossier, given, at)
         if request is None:
             return
         request.answered_at = at
         act.data |= {"number": request.number, "papers": [g.paper_id for g in given if g.given]}
+        if changed := correct(act, request.wanted, corrected):
+            act.data["corrected"] = changed
         if dossier.received_at is not None and dossier.due_at is not None:
             _new_date(dossier, request, act)
         request.save()
@@ -155,12 +191,29 @@ def answer_supplement(
     return lifecycle.perform("supplement", dossier_id, apply, actor=actor, at=at, sent=sent)
 
 
-def _update_papers(dossier: Dossier, given: Sequence[PaperGiven]) -> None:
-    """What was handed in now; a paper given before stays given, numbers of copies may grow."""
+def _check_answered(request: SupplementRequest, given: Sequence[PaperGiven]) -> None:
+    """From home everything asked for comes at once, and nothing else: it was one exact list."""
+    asked = {int(one["paper"]) for one in request.wanted if one.get("paper")}
+    brought = {one.paper_id for one in given if one.file_id or one.waived}
+    if request.wanted:
+        missing = {f"paper-{paper}": "Còn thiếu giấy tờ này." for paper in sorted(asked - brought)}
+        if missing:
+            raise Invalid(missing)
+        if {one.paper_id for one in given} - asked:
+            raise Invalid({"papers": "Có giấy tờ không nằm trong yêu cầu bổ sung này."})
+    elif not brought:
+        raise Invalid({"papers": "Đính kèm giấy tờ được yêu cầu bổ sung rồi gửi."})
+
+
+def _update_papers(dossier: Dossier, given: Sequence[PaperGiven], at: datetime) -> None:
+    """What was handed in now; a paper given before stays given, numbers of copies may grow.
+
+    A newer file takes the place of the older one, which stays readable beside it.
+    """
     documents = {d.required_id: d for d in dossier.documents.select_related("required")}
     if any(g.paper_id not in documents for g in given):
         raise Invalid({"papers": "Có giấy tờ không thuộc thành phần hồ sơ của thủ tục này."})
-    check_files([g.file_id for g in given], dossier.authority_id)
+    check_files([f for g in given for f in (g.file_id, *g.pages)], dossier.authority_id)
     for answer in given:
         document = documents[answer.paper_id]
         if answer.given:
@@ -170,8 +223,21 @@ def _update_papers(dossier: Dossier, given: Sequence[PaperGiven]) -> None:
             )
             document.copies = max(document.copies, _or_listed(answer.copies, document.required.copies))
         document.waived = clean(answer.waived)[:200] or document.waived
-        document.file_id = answer.file_id or document.file_id
+        _keep_files(document, answer, at)
         document.save(update_fields=["given", "originals", "copies", "waived", "file"])
+
+
+def _keep_files(document: DossierDocument, answer: PaperGiven, at: datetime) -> None:
+    if answer.file_id is None:
+        return
+    rows = [(page, number, False) for number, page in enumerate(answer.pages, start=1)]
+    if document.file_id is not None and document.file_id != answer.file_id:
+        rows.append((document.file_id, 0, True))
+    DossierFile.objects.bulk_create(
+        DossierFile(document=document, file_id=file_id, position=position, replaced=replaced, at=at)
+        for file_id, position, replaced in rows
+    )
+    document.file_id = answer.file_id
 
 
 def _or_listed(given: int | None, listed: int) -> int:
@@ -214,7 +280,7 @@ def receive_submitted(
     def apply(act: Act) -> None:
         dossier = act.dossier
         if given is not None:
-            _update_papers(dossier, given)
+            _update_papers(dossier, given, at)
         documents = list(dossier.documents.all())
         procedure, route = pinned.procedure(dossier.version_id), pinned.route(dossier.route_id)
         answers = [
@@ -232,17 +298,28 @@ def receive_submitted(
             charges=charges,
             manual_term=manual_term,
         )
+        charging.check_paid_before(dossier)
         number = intake.stamp(dossier, procedure, route, at=at, request=request)
         dossier.received_by_id = actor.official_id
         if manual_term is not None:
             act.data["manual_term"] = clean_block(manual_term.reason)
         work = intake.open_work(
-            dossier, route, documents, number=number, actor=actor, fee=intake.fee_of(charges), at=at
+            dossier, route, documents, number=number, actor=actor, fee=_fee(dossier, charges), at=at
         )
         insert(intake.charges_of(dossier, charges, at), work.tasks, [work.slip])
         act.data |= intake.said_at_receipt(dossier, number) | {"slip_id": work.slip.pk}
 
-    return lifecycle.perform("receive", dossier_id, apply, actor=actor, at=at, sent=sent)
+    with lifecycle.writing():
+        done = lifecycle.perform("receive", dossier_id, apply, actor=actor, at=at, sent=sent)
+        if any(line.method for line in charges) and not done.replayed:
+            receipting.issue_missing(dossier_id, actor=actor, at=at)
+    return done
+
+
+def _fee(dossier: Dossier, charges: Sequence[ChargeLine]) -> int | None:
+    """Đồng in all: what the counter charges now and what the online application brought along."""
+    before = list(dossier.charges.values_list("amount", flat=True))
+    return (intake.fee_of(charges) or 0) + sum(before) if charges or before else None
 
 
 def decline_submitted(

@@ -230,6 +230,13 @@ def authorities(on: date) -> list[UnitInfo]:
     return _listed(_units(on).filter(kind__in=[UnitKind.AUTHORITY, UnitKind.DEPARTMENT]))
 
 
+@remembered(20)
+def with_counter(on: date) -> tuple[UnitInfo, ...]:
+    """The authorities that have a one-stop office of their own on a day."""
+    counters = _units(on).filter(kind=UnitKind.ONE_STOP, authority_id__isnull=False)
+    return tuple(_listed(_units(on).filter(pk__in=counters.values("authority_id"))))
+
+
 def tree(on: date) -> tuple[TreeNode, ...]:
     """The whole tree on a day. A unit whose parent no longer stands is shown at the top."""
     infos = _listed(_units(on))
@@ -343,5 +350,5 @@ def deciding(on: date) -> tuple[UnitInfo, ...]:
 
 def forget() -> None:
     """Called by every action that changes units."""
-    for memory in (unit, one_stop_of, parts, with_absorbed, whole_successions, deciding):
+    for memory in (unit, one_stop_of, parts, with_absorbed, whole_successions, deciding, with_counter):
         memory.forget()
