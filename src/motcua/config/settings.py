@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import django_stubs_ext
 
 from motcua.config.home import ROOT, Home
+from motcua.config.identity import demonstration, form_targets
+from motcua.config.identity import providers as identity_providers
 from motcua.config.messages import configuration as ways_to_send
 
 django_stubs_ext.monkeypatch()
@@ -233,7 +235,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # a form may lead on to where people prove who they are, and to nobody else
+        "form-action": ["'self'", *form_targets(identity_providers(HOME))],
         "frame-src": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
@@ -242,7 +245,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 #: a demonstration shows on its pages the codes that would have gone out; never in an office
-MOTCUA_DEMO_CODES = os.environ.get("MOTCUA_DEMO_CODES") == "1"
+MOTCUA_DEMO_CODES = os.environ.get("MOTCUA_DEMO_CODES") == "1" or bool(demonstration(HOME).get("codes"))
+#: providers of the national electronic identity (docs/accounts.md)
+MOTCUA_IDENTITY = identity_providers(HOME)
 #: payment platforms; each counts only when all its four words are there. Secrets live in the environment only
 MOTCUA_PAYMENTS = {
     name: os.environ.get(f"MOTCUA_PAY_{name.upper()}", "")

@@ -15,6 +15,7 @@ from motcua.web.portal.account.forms import ConsentForm
 from motcua.web.portal.account.leading import back_of
 from motcua.web.ui import citizens
 from motcua.web.ui.access import public
+from motcua.web.ui.rate import limited
 from motcua.web.ui.request import AnyRequest
 
 
@@ -33,6 +34,7 @@ def notice(request: AnyRequest) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("consent", most=60, window=600)
 def consent(request: AnyRequest) -> HttpResponse:
     """The text with the box; whoever does not agree signs out, nothing more is kept of them."""
     actor = citizens.citizen_of(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,9 +18,11 @@ from motcua.org.actions.codes import CodeOver, Contact, TooManyCodes, WrongCode
 from motcua.web.portal.account.forms import CodeForm, ContactForm
 from motcua.web.portal.account.leading import back_of
 from motcua.web.portal.account.privacy import agreed_to_today
-from motcua.web.ui import citizens, forms, rate
+from motcua.web.ui import citizens, forms
 from motcua.web.ui.access import public
+from motcua.web.ui.identity import providers
 from motcua.web.ui.messages_out import CannotSend, code_sender, forget_message, shown_message
+from motcua.web.ui.rate import limited
 from motcua.web.ui.request import AnyRequest
 
 #: of one address: codes asked for and codes tried, in ten minutes
@@ -31,6 +33,7 @@ _ASKED = "code_asked"
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("code-ask", most=MOST_ASKED, window=WINDOW)
 def sign_in(request: AnyRequest) -> HttpResponse:
     """Ask for a contact, and send it a code; or the way to the national identity."""
     back, needed = back_of(request), _needed(request)
@@ -39,9 +42,6 @@ def sign_in(request: AnyRequest) -> HttpResponse:
         return HttpResponseRedirect(back)
     form = ContactForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        waiting = rate.seconds_to_wait(request, "code-ask", most=MOST_ASKED, window=WINDOW)
-        if waiting:
-            return too_often(request, waiting)
         try:
             asked = acts.ask_code(form.cleaned_data["contact"], at=request.at, send=code_sender(request))
         except (Invalid, TooManyCodes, CannotSend) as refused:
@@ -49,13 +49,14 @@ def sign_in(request: AnyRequest) -> HttpResponse:
         else:
             keep_asked(request, _ASKED, asked, back)
             return redirect("portal:code")
-    values = {"form": form, "next": back, "needed": needed, "again": here is not None}
+    values = {"form": form, "next": back, "needed": needed, "providers": providers()}
     return render(request, "portal/account/sign_in.html", values, status=422 if form.errors else 200)
 
 
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("code-try", most=MOST_TRIED, window=WINDOW)
 def code(request: AnyRequest) -> HttpResponse:
     """Try the code; right, the session begins and the person is where they wanted to be."""
     kept = kept_asked(request, _ASKED)
@@ -63,9 +64,6 @@ def code(request: AnyRequest) -> HttpResponse:
         return redirect("portal:sign_in")
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        waiting = rate.seconds_to_wait(request, "code-try", most=MOST_TRIED, window=WINDOW)
-        if waiting:
-            return too_often(request, waiting)
         try:
             found = acts.sign_in_by_code(
                 kept["token"],
@@ -90,6 +88,7 @@ def code(request: AnyRequest) -> HttpResponse:
 
 @public
 @require_POST
+@limited("sign-out", most=60, window=WINDOW)
 def sign_out(request: AnyRequest) -> HttpResponse:
     """End the session and forget it."""
     citizens.sign_out(request)
@@ -138,16 +137,6 @@ def code_values(request: AnyRequest, kept: dict[str, Any], form: CodeForm) -> di
         "demo": shown_message(request),
         "next": kept["back"],
     }
-
-
-def too_often(request: AnyRequest, waiting: int) -> HttpResponse:
-    """The page of an address that asked too often."""
-    again_at = request.at + timedelta(seconds=waiting)
-    response = render(
-        request, "portal/too_often.html", {"waiting": waiting, "again_at": again_at}, status=429
-    )
-    response["Retry-After"] = str(waiting)
-    return response
 
 
 def _needed(request: HttpRequest) -> int:
