@@ -21,6 +21,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from motcua.config.reaper import reap
+from motcua.documents import jobs as document_jobs
 from motcua.dossiers import jobs
 from motcua.reports import jobs as report_jobs
 
@@ -76,6 +77,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("tell", jobs.tell, every=timedelta(minutes=1)),
     Entry("refresh_counts", report_jobs.refresh_counts, every=timedelta(minutes=1)),
     Entry("reap", reap, every=timedelta(minutes=1)),
+    Entry("scan_files", document_jobs.scan, every=timedelta(minutes=1)),
+    Entry("clean_uploads", document_jobs.clean_uploads, daily_at=time(2, 20)),
     Entry("clear_sessions", _clear_sessions, daily_at=time(2, 30)),
     Entry("forget_old_jobs", _forget_old_jobs, daily_at=time(2, 40)),
 )

@@ -227,6 +227,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+#: a ClamAV daemon as host:port: then only files that it calls clean are handed out (docs/operate.md)
+MOTCUA_CLAMAV = os.environ.get("MOTCUA_CLAMAV", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -1,12 +1,19 @@
-"""What stored files need by themselves: uploads that nobody finished are thrown away."""
+"""What stored files need by themselves: a scanner's look, and unfinished uploads thrown away."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from motcua.documents.actions import uploads
+from motcua.documents.actions import scanning, uploads
+from motcua.documents.queries import scanner as scanners
 
 
 def clean_uploads(at: datetime) -> int:
     """Throw away what was begun a day ago and never finished; how many."""
     return uploads.clean_up(at=at)
+
+
+def scan(at: datetime) -> dict[str, int]:
+    """Let the scanner look at what waits; nothing where none is set up. How many of each verdict."""
+    scanner = scanners.configured()
+    return scanning.scan_waiting(scanner, at=at) if scanner else {}

@@ -16,10 +16,10 @@ _HEAD = 1024
 class ScanState(models.TextChoices):
     """What a scanner for harmful content said of a file."""
 
-    NOT_SCANNED = "not_scanned", "Chưa quét"
+    NOT_SCANNED = "not_scanned", "Chưa quét mã độc"
     CLEAN = "clean", "Đã quét, an toàn"
     INFECTED = "infected", "Có mã độc"
-    UNSCANNABLE = "unscannable", "Không quét được"
+    UNSCANNABLE = "unscannable", "Không quét được mã độc"
 
 
 class UploadState(models.TextChoices):

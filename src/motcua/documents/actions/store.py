@@ -10,8 +10,9 @@ from typing import BinaryIO
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
+from motcua.documents.actions.scanning import scan_when_stored
 from motcua.documents.models import StoredFile
-from motcua.documents.types import KINDS, Kind, kind_of
+from motcua.documents.types import KINDS, Kind, ScanState, kind_of
 from motcua.lib.refused import Invalid
 from motcua.lib.vietnamese_text import clean
 from motcua.org.types import Actor
@@ -31,7 +32,13 @@ class UnfitFile(Invalid):
 
 
 def store(
-    upload: File[bytes], name: str, actor: Actor, at: datetime, *, authority_id: int | None = None
+    upload: File[bytes],
+    name: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    authority_id: int | None = None,
+    made_here: bool = False,
 ) -> StoredFile:
     """Keep a file that a person handed in.
 
@@ -41,6 +48,7 @@ def store(
         upload: the open file, from its start.
         name: what the person called it; only shown, never used as a path.
         authority_id: whose file it is; the actor's first authority when not given.
+        made_here: this system drew it from its own data, so no scanner needs to look.
 
     Raises:
         UnfitFile: empty, over :data:`MAX_SIZE`, not accepted, or another kind than its ending says.
@@ -54,7 +62,8 @@ def store(
         raise UnfitFile(f"Tệp “{label}” không có nội dung. Chọn lại tệp hoặc quét lại.")
     if size > MAX_SIZE:
         raise UnfitFile(_TOO_LARGE.format(label))
-    return _stored(content, label, _checked_kind(content, label), digest, size, actor, at, authority_id)
+    kind = _checked_kind(content, label)
+    return _stored(content, label, kind, digest, size, actor, at, authority_id, made_here=made_here)
 
 
 def keep_read(
@@ -77,6 +86,8 @@ def _stored(
     actor: Actor,
     at: datetime,
     authority_id: int | None,
+    *,
+    made_here: bool = False,
 ) -> StoredFile:
     stored = StoredFile(
         sha256=digest,
@@ -88,7 +99,11 @@ def _stored(
         authority_id=authority_id or _authority_of(actor),
     )
     _keep_bytes(stored.relative_path, content)
+    if made_here:
+        stored.scan_state, stored.scanned_at, stored.scan_words = ScanState.CLEAN, at, "Do hệ thống lập"
     stored.save(force_insert=True)
+    if not made_here:
+        scan_when_stored(stored.pk, at=at)
     return stored
 
 

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='storedfile',
             name='scan_state',
-            field=models.CharField(choices=[('not_scanned', 'Chưa quét'), ('clean', 'Đã quét, an toàn'), ('infected', 'Có mã độc'), ('unscannable', 'Không quét được')], db_default='not_scanned', default='not_scanned', max_length=12),
+            field=models.CharField(choices=[('not_scanned', 'Chưa quét mã độc'), ('clean', 'Đã quét, an toàn'), ('infected', 'Có mã độc'), ('unscannable', 'Không quét được mã độc')], db_default='not_scanned', default='not_scanned', max_length=12),
         ),
         migrations.AddField(
             model_name='storedfile',

@@ -37,7 +37,7 @@ class ClamAV:
         """Look through the bytes from their start.
 
         Raises:
-            ScannerDown: it cannot be reached, is too slow, or answers nonsense. Unscannable: too large for it.
+            ScannerDown: not reached, too slow, or its answer is nonsense. Unscannable: too large for it.
         """
         size = content.seek(0, 2)
         content.seek(0)

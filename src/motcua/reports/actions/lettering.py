@@ -222,7 +222,7 @@ def give_number(
             row.year, row.day, row.state = day.year, day, LetterState.NUMBERED
             whole = info(row)
             packed = ContentFile(document(whole))
-            row.file = store(packed, whole.file_name, actor, at, authority_id=row.unit_id)
+            row.file = store(packed, whole.file_name, actor, at, authority_id=row.unit_id, made_here=True)
             _record(row, "number", actor, at)
             return row.number
 

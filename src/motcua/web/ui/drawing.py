@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from motcua.documents.types import ScanState
 from motcua.dossiers.types import State, Verdict
 from motcua.web.ui import wording
 from motcua.web.ui.wording import Tone
@@ -52,6 +53,15 @@ def chip(text: object, tone: str = "neutral", icon_name: str = "") -> SafeString
 
 def state_chip(state: str) -> SafeString:
     return chip(State(state).label, STATE_TONES[state])
+
+
+def scan_chip(state: str, words: str = "") -> SafeString:
+    """What a scanner said of a file; nothing for a clean one."""
+    tones = {"not_scanned": "neutral", "infected": "late", "unscannable": "wait"}
+    if state not in tones:
+        return EMPTY
+    label = ScanState(state).label
+    return chip(f"{label}: {words}" if words else label, tones[state], "shield-check")
 
 
 def verdict_chip(verdict: str) -> SafeString:

@@ -110,6 +110,12 @@ def state(value: str) -> SafeString:
 
 
 @register.simple_tag
+def scan(file: Any) -> SafeString:
+    """Whether a stored file was looked through by the scanner."""
+    return drawing.scan_chip(file.scan_state, file.scan_words)
+
+
+@register.simple_tag
 def verdict(value: str) -> SafeString:
     return drawing.verdict_chip(value)
 
