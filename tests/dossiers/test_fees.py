@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from motcua.catalogue.actions.fee_rules import RuleData, add
-from motcua.dossiers.queries.fees import UNNAMED, due_for, exemptions_for
+from motcua.dossiers.queries.fees import UNNAMED, due_for, exemptions_for, optional_for
 from motcua.law.calendar import ZONE
 from motcua.org.queries.units import unit
 from tests.dossiers.office import SAME_DAY, THREE_DAYS, Office
@@ -150,3 +150,13 @@ def test_without_rules_the_catalogue_answers(office, procedure):
         assert [d.name for d in lines] == ([] if terms.fees_known else [UNNAMED])
     else:
         assert [d.amount for d in lines] == [c.amount for c in terms.charges]
+
+
+def test_what_is_due_only_on_request_is_offered_apart(office):
+    a_rule(office, name="Lệ phí", amount=0)
+    a_rule(office, name="Không đúng hạn", amount=5000, counted_by="khong_dung_han", usual_count=0)
+    version = office.procedure(THREE_DAYS).version_id
+    place = (version, 0, "counter", office.units["a"], DAY)
+    assert [d.name for d in due(office)] == ["Lệ phí"]
+    assert [(d.name, d.amount) for d in optional_for(*place)] == [("Không đúng hạn", 5000)]
+    assert optional_for(*place, {"khong_dung_han": 1}) == ()

@@ -152,3 +152,26 @@ class NoticeState(models.TextChoices):
     FAILED = "failed", "Lỗi, sẽ gửi lại"
     GIVEN_UP = "given_up", "Không gửi được"
     OPTED_OUT = "opted_out", "Người nhận đã tắt"
+
+
+class ReceiptState(models.TextChoices):
+    """What a receipt of fees is worth today."""
+
+    VALID = "valid", "Có giá trị"
+    ADJUSTED = "adjusted", "Đã điều chỉnh"
+    REPLACED = "replaced", "Đã bị thay thế"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+class ReceiptRelation(models.TextChoices):
+    """What a receipt is to another one."""
+
+    NONE = "", "—"
+    REPLACES = "replaces", "Thay thế"
+    ADJUSTS = "adjusts", "Điều chỉnh"
+
+
+class RefundState(models.TextChoices):
+    DUE = "due", "Phải hoàn trả"
+    PAID = "paid", "Đã hoàn trả"
+    DROPPED = "dropped", "Không hoàn trả"

@@ -18,7 +18,7 @@ from django.db.models import Model
 
 from motcua.catalogue.queries.pinned import PinnedProcedure, PinnedRoute
 from motcua.dossiers import lifecycle
-from motcua.dossiers.actions import papers, routing
+from motcua.dossiers.actions import papers, receipting, routing
 from motcua.dossiers.actions.numbers import take
 from motcua.dossiers.actions.preparing import ChargeLine, IntakeRequest, PaperGiven, PreparedIntake, prepare
 from motcua.dossiers.actions.terms import ManualTerm, reckon, term_of
@@ -33,7 +33,7 @@ from motcua.dossiers.models import (
     Task,
 )
 from motcua.dossiers.models.inserting import insert
-from motcua.dossiers.types import SlipKind, SupplementPhase
+from motcua.dossiers.types import PaymentMethod, SlipKind, SupplementPhase
 from motcua.law.numbering import dossier_code
 from motcua.law.regimes import regime_on
 from motcua.lib.refused import Invalid, Refused
@@ -152,6 +152,8 @@ def _receive(
             received["replaces"] = replaces.code
         said = [("submit", _said(case)), ("receive", received)]
         slip_id = _insert(case, said, actor, at, sent, slip_number)
+        if any(line.method for line in request.charges):
+            receipting.issue_missing(case.dossier.pk, actor=actor, at=at)
     return _taken(case.dossier, slip_id)
 
 
@@ -264,6 +266,9 @@ def charges_of(dossier: Dossier, charges: Sequence[ChargeLine], at: datetime) ->
             method=c.method,
             paid_at=at if c.method else None,
             note=clean(c.note)[:300],
+            due_when=c.when[:8],
+            basis=clean(c.basis)[:300],
+            cash_reason=c.cash_reason[:20] if c.method == PaymentMethod.CASH else "",
         )
         for c in charges
     ]

@@ -10,6 +10,7 @@ from motcua.dossiers.models.payments import (
     PaymentNotice,
     PaymentOrder,
 )
+from motcua.dossiers.models.receipts import FeeReceipt, ReceiptLine, ReceiptSeries, Refund
 from motcua.dossiers.models.record import BookEntry, Counter, DailySeal, DossierEvent, Slip
 from motcua.dossiers.models.work import DueMove, Pause, Stage, SupplementRequest, Task
 
@@ -29,6 +30,7 @@ __all__ = [
     "DossierForm",
     "DossierResult",
     "DueMove",
+    "FeeReceipt",
     "Notice",
     "NoticeChoice",
     "NoticeCursor",
@@ -37,6 +39,9 @@ __all__ = [
     "PaymentNotice",
     "PaymentOrder",
     "PhoneConsent",
+    "ReceiptLine",
+    "ReceiptSeries",
+    "Refund",
     "Slip",
     "Stage",
     "SupplementRequest",

@@ -156,6 +156,13 @@ class DossierCharge(models.Model):
     paid_at = models.DateTimeField(null=True, blank=True)
     receipt_number = models.CharField(max_length=40, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    #: before, after or either, and the legal source, as the fee rule said when the charge was made
+    due_when = models.CharField(max_length=8, blank=True)
+    basis = models.CharField(max_length=300, blank=True)
+    #: why it was paid in cash (a key of data/lists/cash_reasons.yaml), empty when nobody asked
+    cash_reason = models.CharField(max_length=20, blank=True)
+    #: đồng of it that were given back
+    refunded = models.BigIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]

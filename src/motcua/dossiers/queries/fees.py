@@ -87,6 +87,21 @@ def due_for(
     return tuple(due for due in found if due is not None)
 
 
+def optional_for(
+    version_id: int,
+    case: int,
+    channel: str,
+    authority_id: int | None,
+    on: date,
+    counts: Mapping[str, int] = {},
+) -> tuple[FeeDue, ...]:
+    """Lines that are due only where something applies or is asked for (late registration, copies), for one."""
+    rules = _rules(pinned.procedure(version_id), case, channel, authority_id, on)
+    idle = [rule for rule in rules if rule.counted_by and not counts.get(rule.counted_by, rule.usual_count)]
+    found = (_by_rule(rule, channel, {rule.counted_by: 1}, "", on) for rule in idle)
+    return tuple(due for due in found if due is not None)
+
+
 def exemptions_for(
     version_id: int, case: int, channel: str, authority_id: int | None, on: date
 ) -> tuple[Exemption, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from motcua.dossiers.queries.fees import UNKNOWN, UNNAMED, FeeDue, due_for, exemptions_for
+from motcua.dossiers.queries.fees import UNKNOWN, UNNAMED, FeeDue, due_for, exemptions_for, optional_for
 from motcua.web.desk.intake_offer import Offer
 
 
@@ -29,28 +29,27 @@ class ShownCharge:
 
 def charges_of(offer: Offer, answers: Mapping[str, str], exemption: str = "") -> list[ShownCharge]:
     """The lines of the chosen channel and case; what counts pages and copies follows what is typed."""
-    return [_shown(due) for due in dues_of(offer, answers, exemption) if due.name != UNNAMED]
+    due_now = [_shown(due) for due in dues_of(offer, answers, exemption) if due.name != UNNAMED]
+    return due_now + [_on_request(due) for due in optional_for(*_place(offer), _counts(answers))]
 
 
 def dues_of(offer: Offer, answers: Mapping[str, str], exemption: str = "") -> tuple[FeeDue, ...]:
     """The same as facts, with the arithmetic of each line."""
-    counts = {key: found for key in answers if (found := _count(answers, key)) is not None}
-    return due_for(
-        offer.procedure.version_id,
-        offer.case,
-        offer.channel,
-        offer.authority_id,
-        offer.on or date.max,
-        counts,
-        exemption,
-    )
+    return due_for(*_place(offer), _counts(answers), exemption)
+
+
+def _place(offer: Offer) -> tuple[int, int, str, int | None, date]:
+    day = offer.on or date.max
+    return offer.procedure.version_id, offer.case, offer.channel, offer.authority_id, day
+
+
+def _counts(answers: Mapping[str, str]) -> dict[str, int]:
+    return {key: found for key in answers if (found := _count(answers, key)) is not None}
 
 
 def grounds_of(offer: Offer) -> list[tuple[str, str]]:
     """Grounds of exemption that the rules know: key, and words with the paper to show."""
-    grounds = exemptions_for(
-        offer.procedure.version_id, offer.case, offer.channel, offer.authority_id, offer.on or date.max
-    )
+    grounds = exemptions_for(*_place(offer))
     return [(g.key, f"{g.words} (xuất trình: {g.paper})" if g.paper else g.words) for g in grounds]
 
 
@@ -61,6 +60,12 @@ def _shown(due: FeeDue) -> ShownCharge:
     return ShownCharge(
         due.name, amount, due.quantity, due.kind, text, due.when, due.basis, due.exempt if amount else ""
     )
+
+
+def _on_request(due: FeeDue) -> ShownCharge:
+    """A line without an amount: it is charged only where the official writes one."""
+    text = f"Chỉ thu khi có; {due.sentence.removesuffix(UNKNOWN).strip()}".rstrip("; ")
+    return ShownCharge(due.name, None, 1, due.kind, text, due.when, due.basis)
 
 
 def basis_of(offer: Offer, answers: Mapping[str, str]) -> str:
