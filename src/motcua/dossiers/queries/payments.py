@@ -182,6 +182,12 @@ def payable(token: str, *, at: datetime) -> Payable:
     )
 
 
+def due_amount(token: str) -> int:
+    """Đồng still to be paid for the dossier of this address; 0 where nothing may be paid any more."""
+    charges = DossierCharge.objects.filter(dossier__token=token, method="").exclude(dossier__state__in=CLOSED)
+    return sum(charges.values_list("amount", flat=True))
+
+
 def order(token: str) -> OrderInfo:
     """An order by the secret address of its own page.
 

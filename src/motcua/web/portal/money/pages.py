@@ -1,0 +1,138 @@
+"""Pay what is due: by the secret address of the dossier, without signing in, by QR or by a platform.
+
+The page shows money only, nothing of the person. What an address says when a citizen comes back from a
+platform is never believed: an order is paid when the platform's own signed notice was taken.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+
+import segno
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from motcua.dossiers.actions import asking, paying
+from motcua.dossiers.queries import payments
+from motcua.dossiers.queries.payments import NothingHere, OrderInfo, Payable
+from motcua.lib.money import in_words
+from motcua.web.portal.money.platforms import configured, offered
+from motcua.web.ui import rate
+from motcua.web.ui.access import public
+from motcua.web.ui.downloads import download
+from motcua.web.ui.request import AnyRequest
+
+#: looks of one address in a minute: a page that waits for its payment asks every four seconds
+MOST, MOST_ORDERS = 90, 12
+_TOKEN = re.compile(r"[0-9A-Za-z_\-]{8,64}")
+
+
+@public
+@require_safe
+def pay(request: AnyRequest, token: str) -> HttpResponse:
+    """What is due, how it was reckoned, and the ways to pay it."""
+    if waiting := rate.seconds_to_wait(request, "pay", most=MOST):
+        return too_often(request, waiting)
+    bill = _payable(request, token)
+    ways = offered(bill.account.platforms) if bill.account and not bill.closed else []
+    values = {"bill": bill, "ways": ways, "words": in_words(bill.amount)}
+    return private(render(request, "portal/money/pay.html", values))
+
+
+@public
+@require_safe
+def square(request: AnyRequest, token: str) -> HttpResponse:
+    """The QR of everything due as a picture, to be saved on a telephone and read by the bank's app."""
+    if waiting := rate.seconds_to_wait(request, "pay", most=MOST):
+        return too_often(request, waiting)
+    bill = _payable(request, token)
+    if not bill.square:
+        raise NothingHere
+    return private(download(png(bill.square), f"ma-qr-{bill.reference}.png", "image/png"))
+
+
+@public
+@require_POST
+def start(request: AnyRequest, token: str, gateway: str) -> HttpResponse:
+    """Open an order at a platform and go there."""
+    if waiting := rate.seconds_to_wait(request, "order", most=MOST_ORDERS):
+        return too_often(request, waiting)
+    chosen = configured().get(gateway)
+    if chosen is None:
+        raise NothingHere
+    order = paying.open_order(token, gateway=gateway, at=request.at)
+    back = settings.PUBLIC_URL + reverse("portal:order", args=[order.token])
+    paying.pay_address(order.reference, chosen, return_url=back, client_address=rate.address_of(request))
+    return HttpResponseRedirect(reverse("portal:order_leave", args=[order.token]))
+
+
+@public
+@require_safe
+def leave(request: AnyRequest, token: str) -> HttpResponse:
+    """A page that sends the browser on: a form may not lead to another site, this may."""
+    order = _order(token)
+    if not order.waiting or not order.pay_url:
+        return HttpResponseRedirect(reverse("portal:order", args=[token]))
+    return private(render(request, "portal/money/leave.html", {"order": order}))
+
+
+@public
+@require_safe
+def order_page(request: AnyRequest, token: str) -> HttpResponse:
+    """What became of an order; the platform's words in the address are not read."""
+    if waiting := rate.seconds_to_wait(request, "pay", most=MOST):
+        return too_often(request, waiting)
+    order = _order(token)
+    part = bool(request.htmx)
+    page = "portal/money/order_state.html" if part else "portal/money/order.html"
+    return private(render(request, page, {"order": order}))
+
+
+@public
+@require_POST
+def check(request: AnyRequest, token: str) -> HttpResponse:
+    """Ask the platform now: the citizen says that it was paid."""
+    if waiting := rate.seconds_to_wait(request, "order", most=MOST_ORDERS):
+        return too_often(request, waiting)
+    asking.ask_about(token, configured(), at=request.at)
+    return HttpResponseRedirect(reverse("portal:order", args=[token]))
+
+
+def png(text: str) -> bytes:
+    """A QR as a picture of a size that a telephone shows whole."""
+    made = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(made, kind="png", scale=10, border=4)
+    return made.getvalue()
+
+
+def too_often(request: AnyRequest, waiting: int) -> HttpResponse:
+    """Somebody asks more often than people do."""
+    values = {"waiting": waiting, "again_at": request.at + timedelta(seconds=waiting)}
+    response = render(request, "portal/too_often.html", values, status=429)
+    response["Retry-After"] = str(waiting)
+    return private(response)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Kept by no cache and in no search engine; the address goes to no other site."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _payable(request: AnyRequest, token: str) -> Payable:
+    if not _TOKEN.fullmatch(token):
+        raise NothingHere
+    return payments.payable(token, at=request.at)
+
+
+def _order(token: str) -> OrderInfo:
+    if not _TOKEN.fullmatch(token):
+        raise NothingHere
+    return payments.order(token)
