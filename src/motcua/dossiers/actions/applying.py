@@ -287,7 +287,7 @@ def discard(token: str, *, actor: Actor, at: datetime) -> None:
     """
     with lifecycle.writing():
         row = locked(token, actor)
-        row.state, row.discarded_at = ApplicationState.DISCARDED.value, at
+        row.state, row.discarded_at = ApplicationState.DISCARDED, at
         row.save(update_fields=["state", "discarded_at"])
 
 
@@ -307,7 +307,7 @@ def undo(token: str, *, actor: Actor, at: datetime) -> None:
         )
         if drafting.exists():
             raise OtherDraft("Bạn đang soạn một đơn khác của cùng thủ tục này. Gửi hoặc bỏ đơn đó trước.")
-        row.state, row.discarded_at, row.saved_at = ApplicationState.DRAFTING.value, None, at
+        row.state, row.discarded_at, row.saved_at = ApplicationState.DRAFTING, None, at
         row.save(update_fields=["state", "discarded_at", "saved_at"])
 
 

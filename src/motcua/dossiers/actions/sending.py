@@ -89,7 +89,7 @@ def _send(token: str, actor: Actor, at: datetime) -> Filed:
         taken = intake.submit(request, actor=actor, at=at, sent=Sent(key=f"don:{row.token}"))
         _keep_answers(found, taken.dossier_id, person, actor, at)
         _keep_pages(found, taken.dossier_id, at)
-        row.state, row.dossier_id, row.sent_at = ApplicationState.SENT.value, taken.dossier_id, at
+        row.state, row.dossier_id, row.sent_at = ApplicationState.SENT, taken.dossier_id, at
         row.save(update_fields=["state", "dossier", "sent_at"])
     return Filed(taken.dossier_id, taken.token)
 

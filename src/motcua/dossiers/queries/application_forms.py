@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from motcua.catalogue.eform import Choice, EForm, Kind, Question, Section
-from motcua.catalogue.queries import pinned
+from motcua.catalogue.queries import eforms, pinned
 from motcua.catalogue.queries.pinned import DetailField
 from motcua.org.types import Assurance
 
@@ -30,12 +30,18 @@ class FormInUse:
 
 def form_in_use(form_id: int | None, version_id: int) -> FormInUse:
     """The pinned form of a draft or a dossier."""
-    return FormInUse(None, plain_form(version_id))
+    if form_id is None:
+        return FormInUse(None, plain_form(version_id))
+    found = eforms.form(form_id)
+    return FormInUse(found.id, found.form, int(found.assurance))
 
 
 def form_today(procedure_code: str, version_id: int, on: date) -> FormInUse:
     """The form that a new application of this procedure begins with."""
-    return FormInUse(None, plain_form(version_id))
+    found = eforms.form_for(procedure_code, on)
+    if found is None:
+        return FormInUse(None, plain_form(version_id))
+    return FormInUse(found.id, found.form, int(found.assurance))
 
 
 @lru_cache(maxsize=256)
