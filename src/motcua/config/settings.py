@@ -104,6 +104,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "motcua.web.ui.context.desk",
+                "motcua.web.portal.voice.posted.for_pages",
             ],
         },
     }

@@ -15,6 +15,8 @@ FIELDS = 8
 ROBOTS = """\
 User-agent: *
 Disallow: /tra-cuu/
+Disallow: /danh-gia/
+Disallow: /phan-anh/theo-doi/
 Disallow: /tai-khoan/
 Disallow: /ban-lam-viec/
 Disallow: /quan-tri/

@@ -46,9 +46,15 @@ class Office:
 
 
 @remembered(60)
+def standing(on: date) -> tuple[UnitInfo, ...]:
+    """All units that stand on a day, from the top down."""
+    return tuple(_below(units.tree(on)))
+
+
+@remembered(60)
 def one_stops(on: date) -> tuple[UnitInfo, ...]:
     """All one-stop offices that stand on a day, communes' first: that is where most people go."""
-    found = [unit for unit in _below(units.tree(on)) if unit.kind == UnitKind.ONE_STOP]
+    found = [unit for unit in standing(on) if unit.kind == UnitKind.ONE_STOP]
     return tuple(sorted(found, key=lambda unit: unit.level != "commune"))
 
 
@@ -98,9 +104,9 @@ def _days(first: int, last: int) -> str:
 
 def first_offices(at: datetime) -> tuple[list[Office], int]:
     """Those of the first page, and how many more there are."""
-    standing = one_stops(at.date())
-    shown = standing[:ON_THE_FIRST_PAGE]
-    return [office(unit, at) for unit in shown], len(standing) - len(shown)
+    found = one_stops(at.date())
+    shown = found[:ON_THE_FIRST_PAGE]
+    return [office(unit, at) for unit in shown], len(found) - len(shown)
 
 
 def found_offices(text: str, at: datetime, page: int) -> Paged[Office]:
