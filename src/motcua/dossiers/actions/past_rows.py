@@ -289,6 +289,10 @@ def _charge(past: PastDossier) -> Values:
         "paid_at": past.received_at if past.charge_method else None,
         "receipt_number": "",
         "note": "",
+        "due_when": "",
+        "basis": "",
+        "cash_reason": "",
+        "refunded": 0,
     }
 
 
