@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from motcua.dossiers import lifecycle
-from motcua.dossiers.actions import timing
+from motcua.dossiers.actions import receipting, timing
 from motcua.dossiers.lifecycle import Act, Performed, Sent
 from motcua.dossiers.models import Dossier, DossierCharge, PaymentNotice, PaymentOrder
 from motcua.dossiers.queries.payments import (
@@ -276,6 +276,7 @@ def take_money(
             "surplus": locked.surplus,
             "reason": locked.reason,
         }
+        receipting.issue_for(act.dossier, [c.pk for c in settled], method=method, act=act)
 
     sent = Sent(f"money:{order.reference}")
     done = lifecycle.perform("receive_money", order.dossier_id, apply, actor=actor, at=at, sent=sent)
