@@ -131,6 +131,7 @@ PARTS: dict[Kind, tuple[Part, ...]] = {
         _ISSUER,
     ),
     Kind.PAPER: (
+        Part("name", Kind.TEXT, "Tên giấy tờ", "Name of the paper"),
         _NUMBER,
         Part("book", Kind.TEXT, "Quyển số", "Book"),
         Part("issued", Kind.DAY, "Ngày cấp hoặc ngày đăng ký", "Date of issue or of registration"),

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from motcua.catalogue.actions.eform_importing import import_forms
 from motcua.catalogue.actions.importing import Refusal, Summary, import_file
+from motcua.catalogue.eform.from_sentences import LEFT_OUT
 from motcua.catalogue.queries.current import current
 from motcua.catalogue.queries.listing import charge_words, diff_versions, procedures, term_words, versions
 from motcua.catalogue.queries.pinned import Case, PinnedProcedure
@@ -36,6 +38,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--replace", action="store_true", help="replace the starter's version of the same decision too"
     )
     load.add_argument("--all", action="store_true", help="show every refusal and note, not the first 20")
+    forms = commands.add_parser(
+        "forms",
+        help="bring electronic forms in; twice changes nothing",
+        description="Reads our own YAML (docs/eforms.md) and internal processes that tell the fields of "
+        "their form in sentences (JSON): each sentence becomes a typed question, or is left out for a reason.",
+    )
+    forms.add_argument("file", type=Path)
+    forms.add_argument("--all", action="store_true", help="show every refusal and note, not the first 20")
     listed = commands.add_parser("list", help="procedures in force, by code")
     listed.add_argument("--field", default="", metavar="CODE")
     listed.add_argument("--level", default="", choices=["", "commune", "province", "central"])
@@ -54,9 +64,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"import": _import, "list": _list, "search": _search, "show": _show, "diff": _diff}[args.what](
-        args
-    )
+    acts = {
+        "import": _import,
+        "forms": _forms,
+        "list": _list,
+        "search": _search,
+        "show": _show,
+        "diff": _diff,
+    }
+    return acts[args.what](args)
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -79,6 +95,28 @@ def _import(args: argparse.Namespace) -> int:
     _print_refusals("Bị từ chối", found.refused, everything=args.all)
     _print_refusals("Lưu ý", found.notes, everything=args.all)
     return FAILED if found.refused and not _went_in(found) else OK
+
+
+def _forms(args: argparse.Namespace) -> int:
+    if not args.file.exists():
+        raise Refused(f"Không có tệp {args.file}.")
+    found = import_forms(args.file, at=timezone.now(), by="motcua catalogue forms")
+    print(
+        f"{found.total} tờ khai: {found.added} mới, {found.changed} có bản mới, {found.unchanged} không đổi, "
+        f"{found.skipped} bỏ qua; {len(found.refused)} bị từ chối"
+    )
+    if found.sentences:
+        print(
+            f"{found.sentences} mục trong tệp: {found.asked} thành {found.questions} câu hỏi "
+            f"({found.with_help} có lời giải thích); {sum(found.left_out.values())} không hỏi trong tờ khai"
+        )
+        for reason, count in found.left_out.most_common():
+            print(f"  {count}: {LEFT_OUT[reason]}")
+    for code, labels in found.plain.items():
+        print(f"  {code}: chưa rõ kiểu, để một dòng chữ: {'; '.join(labels)}")
+    _print_refusals("Bị từ chối", found.refused, everything=args.all)
+    _print_refusals("Lưu ý", found.notes, everything=args.all)
+    return FAILED if found.refused else OK
 
 
 def _went_in(found: Summary) -> int:

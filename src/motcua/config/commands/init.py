@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from motcua.catalogue.actions import fee_rules
+from motcua.catalogue.actions.eform_importing import import_forms
 from motcua.catalogue.actions.importing import load_starter
 from motcua.config.cli import OK
 from motcua.org.actions.calendars import load_national_file
@@ -86,7 +87,12 @@ def _load(data: Path) -> None:
     )
     fees = fee_rules.load(data / "fees", at=now, by="motcua init")
     print(f"Fee rules: {fees.added} new, {fees.unchanged} as they were")
-    for refusal in found.refused:
+    refused = list(found.refused)
+    if (data / "forms").is_dir():
+        forms = import_forms(data / "forms", at=now, by="motcua init")
+        print(f"Electronic forms: {forms.news} new, {forms.unchanged + forms.skipped} as they were")
+        refused += forms.refused
+    for refusal in refused:
         print(f"  refused: {refusal.place} {refusal.code}: {refusal.reason}")
 
 
