@@ -69,7 +69,30 @@ SELECT
     ) AS papers_scanned,
     CASE WHEN EXISTS (
         SELECT 1 FROM dossiers_dossierresult r WHERE r.dossier_id = d.id AND r.file_id IS NOT NULL
-    ) THEN 1 ELSE 0 END AS result_file
+    ) THEN 1 ELSE 0 END AS result_file,
+    -- petitions about it, unless found to be without ground or not taken
+    CASE WHEN EXISTS (
+        SELECT 1 FROM oversight_petition k
+        WHERE k.dossier_id = d.id AND k.received_at < :cutoff AND k.entered_at < :as_of
+            AND NOT (k.finished_at < :cutoff AND k.finished_at IS NOT NULL
+                AND k.outcome IN ('unfounded', 'declined'))
+    ) THEN 1 ELSE 0 END AS complained,
+    CASE WHEN EXISTS (
+        SELECT 1 FROM oversight_petition k
+        WHERE k.dossier_id = d.id AND k.received_at < :cutoff AND k.entered_at < :as_of
+            AND k.classified_at < :cutoff AND k.kind IN ('conduct', 'both')
+            AND NOT (k.finished_at < :cutoff AND k.finished_at IS NOT NULL
+                AND k.outcome IN ('unfounded', 'declined'))
+    ) THEN 1 ELSE 0 END AS complained_of_conduct,
+    CASE WHEN EXISTS (
+        SELECT 1 FROM oversight_feedbackslip f
+        JOIN oversight_feedbackanswer a ON a.slip_id = f.id
+        WHERE f.dossier_id = d.id AND a.level = 0 AND a.answered_at < :cutoff AND a.entered_at < :as_of
+            AND NOT EXISTS (
+                SELECT 1 FROM oversight_feedbackanswer b WHERE b.slip_id = f.id AND b.seq > a.seq
+                    AND b.answered_at < :cutoff AND b.entered_at < :as_of
+            )
+    ) THEN 1 ELSE 0 END AS disliked
 FROM dossiers_dossier d
 LEFT JOIN catalogue_procedureversion v ON v.id = d.version_id
 WHERE NOT d.is_test

@@ -28,8 +28,14 @@ COUNTED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyTyp
         "4.2": (("index_digitised",), ("finished",)),
         "5.1": (("index_petitions_sorted",), ("index_petitions",)),
         "5.2": (("index_petitions_in_time",), ("index_petitions",)),
+        "5.3": (("index_petitions_pleased",), ("index_petitions_of_period",)),
+        "5.4": (("finished_early", "finished_on_time", "open_in_time"), ("finished", "open")),
     }
 )
+#: code → measures taken off the numerator: 100 % less the late ones and less those complained about
+LESS: Mapping[str, tuple[str, ...]] = MappingProxyType({"5.4": ("index_complained",)})
+#: code → the measure that must count something before the indicator is scored: silence is no praise
+HEARD: Mapping[str, str] = MappingProxyType({"5.3": "index_petitions_rated", "5.4": "feedback_answered"})
 #: code → measures of the dossiers that cost points: those of the denominator outside the numerator
 LOST: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -83,7 +89,8 @@ def count(members: Sequence[CountedUnit], what: measuring.Asked) -> IndexCounts:
 
 def measures() -> list[str]:
     """The measures that facts are asked for; those of fees are made of them."""
-    parts = [part for pair in COUNTED.values() for part in pair] + list(LOST.values())
+    parts = [part for pair in COUNTED.values() for part in pair] + [*LOST.values(), *LESS.values()]
+    parts.append((*HEARD.values(), "feedback_offered"))
     made = frozenset(_OF_FEES.values())
     return [name for name in dict.fromkeys(n for part in parts for n in part) if name not in made]
 

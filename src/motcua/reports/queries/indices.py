@@ -13,6 +13,7 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.types import Outcome
 from motcua.law import service_index
+from motcua.law.feedback import least_answers
 from motcua.law.periods import Period
 from motcua.law.registry import Parameter, parameter
 from motcua.law.service_index import Applies, Indicator, Score, Total, not_counted, score, totals
@@ -21,7 +22,7 @@ from motcua.org.queries.units import UnitInfo, unit
 from motcua.org.types import Level, UnitKind
 from motcua.reports import measuring
 from motcua.reports.queries import index_counts
-from motcua.reports.queries.index_counts import COUNTED, OFFERED
+from motcua.reports.queries.index_counts import COUNTED, HEARD, LESS, OFFERED
 from motcua.reports.run import figures
 from motcua.reports.scope import CountedUnit, counted_units
 from motcua.reports.types import RuleSet
@@ -45,8 +46,6 @@ NOT_COUNTED: Mapping[str, str] = MappingProxyType(
         "4.4": _NO_GATEWAY,
         "4.5a": "Hệ thống chưa kết nối với Cơ sở dữ liệu quốc gia về dân cư.",
         "4.5b": "Hệ thống chưa kết nối với Cơ sở dữ liệu quốc gia về dân cư.",
-        "5.3": "Chưa ghi đánh giá của người dân đối với việc xử lý phản ánh, kiến nghị.",
-        "5.4": "Chưa ghi phiếu đánh giá của người dân sau khi giải quyết hồ sơ.",
     }
 )
 #: the switches that a reader of the figures must know
@@ -162,19 +161,42 @@ def _index_of_unit(one: CountedUnit, counts: Mapping[int, Mapping[str, int]], pe
 
 
 def _index(key: int | None, label: str, applies: Applies, counts: Mapping[str, int], period: Period) -> Index:
-    rows = tuple(_score(row, counts, period.last) for row in service_index.indicators(period.last, applies))
+    least = least_answers(period.last) if applies == Applies.OFFICIAL else 1
+    rows = tuple(
+        _score(row, counts, period.last, least) for row in service_index.indicators(period.last, applies)
+    )
     groups, whole = totals(rows, on=period.last)
     return Index(key=key, label=label, applies=applies, scores=rows, groups=groups, total=whole)
 
 
-def _score(indicator: Indicator, counts: Mapping[str, int], on: date) -> Score:
+def _score(indicator: Indicator, counts: Mapping[str, int], on: date, least: int) -> Score:
+    """``least``: answers that must be there before satisfaction is scored.
+
+    One is enough for an office; of an official fewer than a few would tell who answered.
+    """
     if indicator.code in NOT_COUNTED:
         return not_counted(indicator, NOT_COUNTED[indicator.code])
     if indicator.code in _OF_ONLINE_LEVELS and not sum(counts.get(name, 0) for name in OFFERED):
         return not_counted(indicator, NO_ONLINE_LEVELS)
     over, under = COUNTED[indicator.code]
     numerator, denominator = (sum(counts.get(name, 0) for name in part) for part in (over, under))
-    return score(indicator, numerator, denominator, on=on)
+    if denominator and (silence := _silence(indicator.code, counts, least)):
+        return not_counted(indicator, silence)
+    taken_off = sum(counts.get(name, 0) for name in LESS.get(indicator.code, ()))
+    return score(indicator, max(0, numerator - taken_off), denominator, on=on)
+
+
+def _silence(code: str, counts: Mapping[str, int], least: int) -> str:
+    """Why an indicator of people's satisfaction is not scored: too few have said anything."""
+    heard = counts.get(HEARD[code], 0) if code in HEARD else least
+    if heard >= least:
+        return ""
+    if code == "5.3":
+        return "Trong kỳ chưa có người gửi phản ánh, kiến nghị nào đánh giá câu trả lời."
+    offered = counts.get("feedback_offered", 0)
+    if heard:
+        return f"Mới có {heard} phiếu đánh giá được trả lời; từ {least} phiếu mới hiện kết quả."
+    return f"Trong kỳ chưa có phiếu đánh giá nào được trả lời (đã mời {offered})."
 
 
 def _ranked(indices: Iterable[Index]) -> tuple[Index, ...]:
@@ -192,6 +214,7 @@ def _officials(
 ) -> tuple[Index, ...]:
     wanted = [row.code for row in service_index.indicators(period.last, Applies.OFFICIAL)]
     measures = [name for code in wanted if code in COUNTED for part in COUNTED[code] for name in part]
+    measures += [name for code in wanted for name in (*LESS.get(code, ()), *_heard(code))]
     rows = figures(measures, units=members, period=period, at=at, as_of=as_of, rules=RULES, by="official")
     counts = {row.key or None: row.values for row in rows if any(row.values.values())}
     names = dict(
@@ -207,6 +230,10 @@ def _officials(
         )
         for key, values in counts.items()
     )
+
+
+def _heard(code: str) -> tuple[str, ...]:
+    return (HEARD[code], "feedback_offered") if code in HEARD else ()
 
 
 def _mean_time(members: Sequence[CountedUnit], what: measuring.Asked) -> MeanTime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import Case, Count, IntegerField, Min, QuerySet, Sum, Valu
 
 from motcua.dossiers.models import Stage
 from motcua.law import nine_indices as law
+from motcua.law.feedback import indices_by_slip, least_answers
 from motcua.law.nine_indices import TITLES, Grade
 from motcua.law.periods import Period
 from motcua.law.timeliness import Verdict
@@ -23,6 +24,8 @@ from motcua.reports.queries.indices import NO_ONLINE_LEVELS
 from motcua.reports.run import figures
 from motcua.reports.scope import CountedUnit, counted_units
 
+#: indices that slips ask about (TT 01/2018/TT-VPCP, Điều 14)
+OF_SLIPS = (1, 3, 4, 7)
 _MEASURES = (
     "finished",
     "finished_early",
@@ -30,6 +33,9 @@ _MEASURES = (
     "finished_late",
     "index_never_asked",
     "index_asked_once",
+    "index_conduct_early",
+    "index_conduct_on_time",
+    *(f"feedback_{number}_{points}" for number in OF_SLIPS for points in (2, 1, 0)),
 )
 _AGENCY_MEASURES = (
     *_MEASURES,
@@ -43,10 +49,13 @@ _AGENCY_MEASURES = (
     "index_petitions_in_time",
     "index_petitions_drawn_out",
     "index_petitions_conduct",
+    "index_petitions_conduct_loose",
 )
-_SURVEY = "Phải lấy từ phiếu đánh giá của người dân; hệ thống chưa ghi phiếu này."
+_SURVEY = "Phải lấy từ phiếu đánh giá của người dân; trong kỳ chưa có phiếu nào được trả lời."
+_TOO_FEW = "Mới có {number} phiếu đánh giá được trả lời; từ {least} phiếu mới hiện kết quả."
+#: what a value from slips says of itself
+BY_SLIP = "Theo phiếu đánh giá của người dân."
 _REASONS: Mapping[int, str] = {
-    4: _SURVEY,
     5: "Danh mục chưa ghi thủ tục nào được giải quyết ngay tại Bộ phận Một cửa.",
     6: "Hệ thống chưa ghi việc niêm yết tại trụ sở nên chưa so được với công khai điện tử.",
 }
@@ -76,6 +85,8 @@ class IndexRow:
     points: int | None = None
     dossiers: int | None = None
     reason: str = ""
+    #: where the value comes from, when not from the record
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,8 @@ def nine_indices_of(
         whole |= row.values
     stages = _stages(members, what)
     total = stages.aggregate(points=Sum("worst"), dossiers=Count("dossier_id"))
-    rows = (*_dossier_rows(whole, (total["points"] or 0, total["dossiers"]), whole), *_agency_rows(whole))
+    by_dossier = _dossier_rows(whole, (total["points"] or 0, total["dossiers"]), whole, period.last)
+    rows = (*by_dossier, *_agency_rows(whole))
     ordered = tuple(sorted(rows, key=lambda row: row.number))
     grade = law.agency_grade({row.number: row.value for row in ordered})
     officials = _officials(members, what, stages, whole) if len(members) == 1 else ()
@@ -129,24 +141,60 @@ def nine_indices_of(
 
 
 def _dossier_rows(
-    counts: Mapping[str, int], stages: tuple[int, int], whole: Mapping[str, int]
+    counts: Mapping[str, int], stages: tuple[int, int], whole: Mapping[str, int], on: date, least: int = 1
 ) -> list[IndexRow]:
-    """Indices 1, 2, 3, 4 and 7; ``whole`` are the agency's figures, for its petitions."""
+    """Indices 1, 2, 3, 4 and 7; ``whole`` are the agency's figures, for its petitions.
+
+    From answered slips where the parameter ``nine_indices.by_slip`` says so, else from the record.
+
+    Args:
+        least: answers that must be there; of an official fewer would tell who answered.
+    """
     done = counts.get("finished", 0)
     times = sum(law.total_time(verdict) * counts.get(name, 0) for name, verdict in _VERDICTS.items())
     asked = law.contacts(0) * counts.get("index_never_asked", 0) + law.contacts(1) * counts.get(
         "index_asked_once", 0
     )
+    answers = _answers(counts, 4)[1]
+    told = _TOO_FEW.format(number=answers, least=least) if answers else _SURVEY
     rows = [
         _row(1, times, done),
         _row(2, *stages),
         _row(3, asked, done),
-        IndexRow(4, TITLES[4], None, reason=_SURVEY),
+        IndexRow(4, TITLES[4], None, reason=told),
+        _attitude(counts, whole, done),
     ]
-    if conduct := whole.get("index_petitions_conduct", 0):
-        return [*rows, IndexRow(7, TITLES[7], None, reason=_CONDUCT.format(number=conduct))]
+    return [_by_slip(row, counts, whole, on, least) for row in rows]
+
+
+def _attitude(counts: Mapping[str, int], whole: Mapping[str, int], done: int) -> IndexRow:
+    """Index 7 from the record: a dossier complained about gets no point; a petition about none hides all."""
+    if loose := whole.get("index_petitions_conduct_loose", 0):
+        return IndexRow(7, TITLES[7], None, reason=_CONDUCT.format(number=loose))
     kind = sum(law.attitude(verdict, 0) * counts.get(name, 0) for name, verdict in _VERDICTS.items())
-    return [*rows, _row(7, kind, done)]
+    kind -= law.attitude(Verdict.EARLY, 0) * counts.get("index_conduct_early", 0)
+    kind -= law.attitude(Verdict.ON_TIME, 0) * counts.get("index_conduct_on_time", 0)
+    return _row(7, kind, done)
+
+
+def _by_slip(
+    row: IndexRow, counts: Mapping[str, int], whole: Mapping[str, int], on: date, least: int
+) -> IndexRow:
+    """The same index from slips, if they are to be taken and enough were answered.
+
+    Attitude comes from the record as soon as somebody complained of conduct: that decides it (Điều 13).
+    """
+    points, answers = _answers(counts, row.number) if row.number in OF_SLIPS else (0, 0)
+    complained = row.number == 7 and whole.get("index_petitions_conduct", 0)
+    if row.number not in indices_by_slip(on) or answers < least or complained:
+        return row
+    return IndexRow(row.number, row.title, law.index_value(points, answers), points, answers, note=BY_SLIP)
+
+
+def _answers(counts: Mapping[str, int], number: int) -> tuple[int, int]:
+    """Points of an index from slips, and how many slips answered that question."""
+    found = {points: counts.get(f"feedback_{number}_{points}", 0) for points in (2, 1, 0)}
+    return sum(points * many for points, many in found.items()), sum(found.values())
 
 
 def _row(number: int, points: int, dossiers: int) -> IndexRow:
@@ -209,9 +257,10 @@ def _officials(
     rows = figures(_MEASURES, units=members, period=what.period, at=what.at, as_of=what.as_of, by="official")
     counts = {int(row.key) if row.key else None: row.values for row in rows if row["finished"]}
     names = dict(Official.objects.filter(pk__in=[k for k in counts if k]).values_list("pk", "full_name"))
-    found = []
+    found, last = [], what.period.last
     for key, values in counts.items():
-        own = tuple(_dossier_rows(values, by_official.get(key, (0, 0)), whole))
+        stage_points = by_official.get(key, (0, 0))
+        own = tuple(_dossier_rows(values, stage_points, whole, last, least_answers(last)))
         grade = law.official_grade({row.number: row.value for row in own})
         found.append(NineOf(key, names.get(key or 0, "Chưa rõ người tiếp nhận"), own, grade))
     return tuple(sorted(found, key=lambda one: (-(one.grade.points if one.grade else 0), one.label)))
