@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from motcua.web.portal.tracking import MOST, clean_code
+from motcua.dossiers.models import Dossier
+from motcua.org.models import Applicant
+from motcua.web.portal.tracking import MOST, MOST_MISSED, MOST_PROOFS, MOST_PROOFS_OF_ONE, clean_code
 from tests.dossiers.builders import TheDossier, a_dossier
 from tests.dossiers.office import MONDAY, THREE_DAYS, Office
 from tests.web.portal.conftest import Clock
@@ -30,21 +33,98 @@ def received(office: Office) -> TheDossier:
     return a_dossier(office).received()
 
 
-def test_by_code_one_sees_state_place_and_promised_day(client: Client, received: TheDossier) -> None:
-    page = text_of(client.get("/tra-cuu/", {"ma": received.code}))
+def test_by_qr_one_sees_state_place_and_promised_day(client: Client, received: TheDossier) -> None:
+    page = by_qr(client, received)
     assert "Hồ sơ đang được giải quyết" in page
     assert received.code in page
     assert f"{received.due_at.astimezone(Clock().at.tzinfo):%d/%m/%Y}" in page
     assert received.row.authority.name in page
 
 
+def test_a_code_alone_tells_the_code_and_the_degree_and_nothing_else(
+    client: Client, received: TheDossier
+) -> None:
+    """A code counts up: whoever counts along learns how many dossiers move, not whose and which."""
+    received.asked()
+    page = text_of(client.get("/tra-cuu/", {"ma": received.code}))
+    assert "Hồ sơ đang chờ bạn bổ sung giấy tờ" in page
+    assert received.code in page
+    main = page.partition("<main")[2].partition("</main>")[0]
+    row = received.row
+    due = received.due_at.astimezone(Clock().at.tzinfo)
+    for secret in (row.procedure_name, row.token, row.subject or "?!", f"{due:%d/%m/%Y}", "Nguyễn", "H***"):
+        assert secret not in main
+    assert "Tờ khai theo mẫu" not in main
+    assert not re.search(r"\b\d{2}/\d{2}/\d{4}\b", main)
+
+
 def test_the_name_is_masked_and_nothing_else_of_the_person_shows(
     client: Client, received: TheDossier
 ) -> None:
-    for page in (by_qr(client, received), text_of(client.get("/tra-cuu/", {"ma": received.code}))):
-        assert "Nguyễn T*** H***" in page
-        for secret in ("Nguyễn Thị Hoa", "042190001234", "0912345678", "0912 345 678", "Xóm 3"):
-            assert secret not in page
+    page = by_qr(client, received)
+    assert "Nguyễn T*** H***" in page
+    for secret in ("Nguyễn Thị Hoa", "042190001234", "0912345678", "0912 345 678", "Xóm 3"):
+        assert secret not in page
+
+
+def proven(client: Client, code: str, number: str, address: str = "203.0.113.5") -> HttpResponse:
+    return client.post("/tra-cuu/xac-nhan/", {"ma": code, "so": number}, REMOTE_ADDR=address)  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("number", ["345678", "0912 345 678", "001234", "042190001234"])
+def test_a_code_with_a_number_that_was_given_leads_to_the_whole_page(
+    client: Client, received: TheDossier, number: str
+) -> None:
+    answer = proven(client, received.code.lower(), number)
+    assert (answer.status_code, answer["Location"]) == (302, f"/tra-cuu/{received.row.token}/")
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("number", ["", "45678", "345679", "٣٤٥٦٧٨", "3456 7", "x" * 5000, "\x00"])
+def test_another_number_opens_nothing_and_never_tells_which_was_wrong(
+    client: Client, received: TheDossier, number: str
+) -> None:
+    wrong, unknown = proven(client, received.code, number), proven(client, "H27.15-260105-9999", "345678")
+    assert (wrong.status_code, unknown.status_code) == (404, 404)
+    assert text_of(wrong).replace(received.code, "?") == text_of(unknown).replace("H27.15-260105-9999", "?")
+
+
+def test_a_dossier_without_numbers_is_opened_by_none(client: Client, received: TheDossier) -> None:
+    row = received.row
+    Dossier.objects.filter(pk=row.pk).update(applicant_phone="")
+    Applicant.objects.filter(pk=row.applicant_id).update(phone="", identity_number=None)
+    for number in ("", "000000", "345678"):
+        assert proven(client, received.code, number).status_code == 404
+
+
+def test_one_dossier_is_tried_a_few_times_a_day_from_any_number_of_addresses(
+    client: Client, received: TheDossier, clock: Clock
+) -> None:
+    for number in range(MOST_PROOFS_OF_ONE):
+        proven(client, received.code, f"{number:06d}", f"203.0.113.{number}")
+    late = proven(client, received.code, "345678", "203.0.113.99")
+    assert late.status_code == 404
+    assert "thử quá nhiều lần" in text_of(late)
+    assert client.get(f"/tra-cuu/{received.row.token}/").status_code == 200
+    clock.forward(days=1)
+    assert proven(client, received.code, "345678").status_code == 302
+
+
+def test_one_address_proves_a_few_codes_in_ten_minutes(client: Client, received: TheDossier) -> None:
+    for number in range(MOST_PROOFS):
+        proven(client, f"H27.15-260105-{number:04d}", "345678")
+    assert proven(client, received.code, "345678").status_code == 429
+
+
+def test_many_addresses_that_try_codes_slow_all_codes_down_but_never_the_qr(
+    client: Client, received: TheDossier, clock: Clock
+) -> None:
+    for number in range(MOST_MISSED + 1):
+        client.get("/tra-cuu/", {"ma": f"{number}."}, REMOTE_ADDR=f"198.51.{number}.1")
+    assert client.get("/tra-cuu/", {"ma": received.code}).status_code == 429
+    assert client.get(f"/tra-cuu/{received.row.token}/").status_code == 200
+    clock.forward(minutes=1)
+    assert client.get("/tra-cuu/", {"ma": received.code}).status_code == 200
 
 
 def test_title_and_log_name_neither_person_nor_dossier(
@@ -118,14 +198,11 @@ def test_a_test_dossier_is_not_public(client: Client, office: Office) -> None:
     assert client.get(f"/tra-cuu/{trial.row.token}/").status_code == 404
 
 
-def test_wanted_papers_show_to_the_holder_of_the_slip_only(client: Client, received: TheDossier) -> None:
+def test_wanted_papers_show_to_the_holder_of_the_slip(client: Client, received: TheDossier) -> None:
     received.asked()
     owner = by_qr(client, received)
     assert "Hồ sơ đang chờ bạn bổ sung giấy tờ" in owner
     assert "Tờ khai theo mẫu" in owner
-    stranger = text_of(client.get("/tra-cuu/", {"ma": received.code}))
-    assert "Tờ khai theo mẫu" not in stranger
-    assert "Số giấy tờ cần bổ sung: 1" in stranger
 
 
 def test_a_late_dossier_is_told_as_late(client: Client, received: TheDossier, clock: Clock) -> None:
@@ -247,6 +324,7 @@ def test_queries_do_not_grow_with_the_history(
 def test_an_unknown_code_costs_one_question_to_the_database(
     client: Client, office: Office, django_assert_num_queries: object
 ) -> None:
+    client.get("/tra-cuu/")  # the address for petitions at the foot of every page is looked up once a minute
     with django_assert_num_queries(1):  # type: ignore[operator]
         client.get("/tra-cuu/", {"ma": "H27.15-260105-9999"})
     with django_assert_num_queries(0):  # type: ignore[operator]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,7 +64,8 @@ class Tracked:
     is_open: bool
 
 
-_SHOWN = {
+#: acts that the public history tells, in its words
+SHOWN = {
     "submit": "Nộp hồ sơ",
     "receive": "Tiếp nhận hồ sơ",
     "request_supplement": "Yêu cầu bổ sung hồ sơ",
@@ -87,6 +90,35 @@ def by_token(token: str, *, at: datetime) -> Tracked:
 def by_code(code: str, *, at: datetime) -> Tracked:
     """By the code printed on the slip."""
     return _tracked(Dossier.objects.filter(code=code.strip().upper(), is_test=False).first(), at)
+
+
+#: how many last digits of a telephone or paper number open the whole page of a code
+PROVING_DIGITS = 6
+
+
+def token_of(code: str, digits: str) -> str:
+    """The dossier's own address for whoever knows, besides its code, a number that was given with it.
+
+    Args:
+        digits: the last :data:`PROVING_DIGITS` digits of the telephone or of the paper of the applicant.
+
+    Raises:
+        NotTracked: no such dossier, or another number; never told which.
+    """
+    dossier = (
+        Dossier.objects.filter(code=code, is_test=False)
+        .select_related("applicant")
+        .only("token", "state", "applicant_phone", "applicant__phone", "applicant__identity_number")
+        .first()
+    )
+    if dossier is None or dossier.state == State.DRAFT or len(digits) != PROVING_DIGITS:
+        raise NotTracked
+    person = dossier.applicant
+    given = (dossier.applicant_phone, person.phone, person.identity_number or "")
+    endings = [re.sub(r"[^0-9]", "", number)[-PROVING_DIGITS:] for number in given]
+    if not any(len(e) == PROVING_DIGITS and hmac.compare_digest(e, digits) for e in endings):
+        raise NotTracked
+    return dossier.token
 
 
 def _tracked(dossier: Dossier | None, at: datetime) -> Tracked:
@@ -120,8 +152,8 @@ def _tracked(dossier: Dossier | None, at: datetime) -> Tracked:
         returned_at=dossier.returned_at,
         waiting_for=waiting,
         history=tuple(
-            Moment(when, _SHOWN[name])
-            for name, when in dossier.events.filter(name__in=_SHOWN).order_by("seq").values_list("name", "at")
+            Moment(when, SHOWN[name])
+            for name, when in dossier.events.filter(name__in=SHOWN).order_by("seq").values_list("name", "at")
         ),
         late=verdict(dossier.finished_at or at, limit) is Late.LATE,
         is_open=dossier.state in OPEN_STATES,

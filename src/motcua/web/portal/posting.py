@@ -21,9 +21,9 @@ from motcua.dossiers.slips.render import render_table
 from motcua.dossiers.slips.types import Header
 from motcua.org.queries.units import UnitInfo
 from motcua.web.portal.offices import one_stops
-from motcua.web.ui import rate
 from motcua.web.ui.access import public
 from motcua.web.ui.downloads import pdf
+from motcua.web.ui.rate import limited
 from motcua.web.ui.request import AnyRequest
 from motcua.web.ui.wording import day as day_words
 
@@ -31,6 +31,8 @@ from motcua.web.ui.wording import day as day_words
 MOST_ON_SCREEN = 300
 #: typesetting a whole list costs a second
 MOST_PDF = 10
+#: the list on screen, which reads every procedure
+MOST_PAGES = 60
 _KEEP = 3600
 
 
@@ -81,6 +83,7 @@ def posted(request: AnyRequest, *, most: int | None = None) -> Posted:
 
 @public
 @require_safe
+@limited("posting", most=MOST_PAGES, reads=True)
 def posting_page(request: AnyRequest) -> HttpResponse:
     """The list on screen, by field."""
     return render(request, "portal/posting.html", {"posted": posted(request, most=MOST_ON_SCREEN)})
@@ -88,15 +91,9 @@ def posting_page(request: AnyRequest) -> HttpResponse:
 
 @public
 @require_safe
+@limited("posting-pdf", most=MOST_PDF, reads=True)
 def posting_pdf(request: AnyRequest) -> HttpResponse:
     """The list on A4, for the board."""
-    waiting = rate.seconds_to_wait(request, "posting-pdf", most=MOST_PDF)
-    if waiting:
-        again_at = datetime.fromtimestamp(request.at.timestamp() + waiting, tz=request.at.tzinfo)
-        values = {"waiting": waiting, "again_at": again_at}
-        response = render(request, "portal/too_often.html", values, status=429)
-        response["Retry-After"] = str(waiting)
-        return response
     return pdf(_drawn(posted(request), request.at), f"Danh mục niêm yết {request.at:%d-%m-%Y}.pdf")
 
 

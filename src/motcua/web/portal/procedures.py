@@ -19,9 +19,12 @@ from motcua.lib.refused import NotFound
 from motcua.web.portal.pages import Paged, asked_page, paged
 from motcua.web.portal.terms import ways
 from motcua.web.ui.access import public
+from motcua.web.ui.rate import limited
 from motcua.web.ui.request import AnyRequest
 
 PAGE = 15
+#: searches of one address in a minute: a village behind one address that types letter by letter
+MOST_SEARCHES = 240
 #: a list of more hits than this is no answer; better words are
 MOST_HITS = 300
 _CODE = re.compile(r"[0-9A-Za-z.\-]{1,40}")
@@ -51,6 +54,7 @@ class Papers:
 
 @public
 @require_safe
+@limited("search", most=MOST_SEARCHES, reads=True)
 def procedures(request: AnyRequest) -> HttpResponse:
     """All fields; or what fits the words, the field, or both."""
     text = request.GET.get("q", "")[:200].strip()

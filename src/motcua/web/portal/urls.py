@@ -15,6 +15,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("tra-cuu/", tracking.by_code_page, name="track"),
+    path("tra-cuu/xac-nhan/", tracking.prove, name="track_prove"),
     path("tra-cuu/<str:token>/", tracking.by_token_page, name="tracked"),
     path("thu-tuc/", procedures.procedures, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),

@@ -23,7 +23,7 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from motcua.lib.tally import one_more
+from motcua.lib.tally import one_more, so_far
 from motcua.web.ui.request import AnyRequest
 
 _LOG = logging.getLogger(__name__)
@@ -109,6 +109,14 @@ def seconds_of(request: AnyRequest, name: str, what: str, *, most: int, window: 
     instant = int(request.at.timestamp())
     begun = instant - instant % window
     return 0 if _count(name, what, begun) <= most else begun + window - instant
+
+
+def seconds_left(request: AnyRequest, name: str, *, most: int, window: int = 60) -> int:
+    """What :func:`seconds_of_all` would say now, without counting."""
+    instant = int(request.at.timestamp())
+    begun = instant - instant % window
+    past = so_far(_folder() / f"{name}-all", _mark(""), begun)
+    return 0 if past <= most else begun + window - instant
 
 
 def _count(name: str, what: str, begun: int) -> int:
