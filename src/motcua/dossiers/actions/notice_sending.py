@@ -122,7 +122,7 @@ def _address(notice: Notice) -> Address | None:
 
 
 def _end(notice: Notice, state: NoticeState, *, problem: str = "") -> None:
-    notice.state, notice.problem = state.value, problem[:300]
+    notice.state, notice.problem = state, problem[:300]
     changed = ["state", "problem", "sent_at", "provider_number", "pretended", "masked"]
     if state != NoticeState.FAILED:
         notice.next_try_at = None
@@ -141,6 +141,6 @@ def resend(notice_id: int, *, actor: Actor, at: datetime) -> None:
         raise NotFound("Không tìm thấy tin nhắn này.")
     again = (NoticeState.GIVEN_UP.value, NoticeState.FAILED.value)
     if not rows.filter(state__in=again).update(
-        state=NoticeState.QUEUED.value, tries=0, next_try_at=at, problem=""
+        state=NoticeState.QUEUED, tries=0, next_try_at=at, problem=""
     ):
         raise NotToSend("Chỉ gửi lại được tin đã lỗi hoặc không gửi được.")

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from motcua.dossiers.models import Dossier, Pause, SupplementRequest
+from motcua.catalogue.types import Channel
+from motcua.dossiers.models import Dossier, DossierEvent, Pause, SupplementRequest
 from motcua.dossiers.queries.visible import visible_to
 from motcua.dossiers.types import RUNNING_STATES, State
 from motcua.law.calendar import local
@@ -111,10 +112,18 @@ def soon(at: datetime) -> Q:
     return Q(finished_at=None) & in_time
 
 
+def _stop_asked() -> QuerySet[DossierEvent]:
+    return DossierEvent.objects.filter(dossier_id=OuterRef("pk"), name="ask_stop")
+
+
 #: lists that stand one click away; each has its own definition and nothing else
 NAMED: Mapping[str, tuple[str, Callable[[datetime], Q]]] = {
     "open": ("Đang giải quyết", lambda _: Q(state__in=RUNNING_STATES)),
     "submitted": ("Chờ tiếp nhận", lambda _: Q(state=State.SUBMITTED)),
+    "online_waiting": (
+        "Nộp trực tuyến chờ trả lời",
+        lambda _: Q(state=State.SUBMITTED, channel=Channel.ONLINE),
+    ),
     "overdue": ("Quá hạn", past_original),
     "late_without_apology": (
         "Quá hạn chưa xin lỗi",
@@ -126,6 +135,7 @@ NAMED: Mapping[str, tuple[str, Callable[[datetime], Q]]] = {
     "to_return": ("Chờ trả kết quả", lambda _: Q(state=State.DECIDED)),
     "past_promise": ("Quá cả ngày hẹn lại", lambda at: past_promise(at) & Q(reschedules__gt=0)),
     "rescheduled": ("Đã hẹn lại", lambda _: Q(reschedules__gt=0)),
+    "stop_asked": ("Đề nghị dừng", lambda _: Q(state__in=RUNNING_STATES) & Exists(_stop_asked())),
     "declined": ("Không tiếp nhận", lambda _: Q(state=State.DECLINED)),
     "stopped": ("Dừng giải quyết", lambda _: Q(state=State.STOPPED)),
     "late": ("Giải quyết quá hạn", lambda _: Q(verdict="late")),
@@ -134,6 +144,7 @@ NAMED: Mapping[str, tuple[str, Callable[[datetime], Q]]] = {
 #: the lists whose counts stand on the desk
 COUNTED = (
     "submitted",
+    "online_waiting",
     "open",
     "soon",
     "overdue",

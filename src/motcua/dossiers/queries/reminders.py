@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.catalogue.types import Channel
 from motcua.dossiers.models import Dossier, SupplementRequest
+from motcua.dossiers.queries.arrivals import WAITING, arrived_at, with_arrival
 from motcua.dossiers.types import State
 from motcua.law.apology import apology_due_at
 from motcua.law.calendar import local
@@ -52,12 +53,19 @@ def unsupplemented(at: datetime) -> list[int]:
 
 
 def _unanswered(rows: QuerySet[Dossier], at: datetime) -> Iterator[Reminder]:
-    for dossier in rows.filter(state=State.SUBMITTED, channel=Channel.ONLINE):
-        calendar = calendar_of(dossier.one_stop_id)
-        arrived_at = dossier.submitted_at or dossier.entered_at
-        if at >= online_alert_at(arrived_at, calendar):
-            ruling = online_answer_by(arrived_at, calendar)
-            yield _reminder("answer_online", dossier, ruling.by or at, ruling.sentence, ruling.citation)
+    for row in with_arrival(rows.filter(WAITING)):
+        calendar, came = calendar_of(row["one_stop_id"]), arrived_at(row)
+        if at >= online_alert_at(came, calendar):
+            ruling = online_answer_by(came, calendar)
+            yield Reminder(
+                "answer_online",
+                row["id"],
+                row["code"] or "",
+                row["authority_id"],
+                ruling.by or at,
+                ruling.sentence,
+                ruling.citation,
+            )
 
 
 def _apologies(rows: QuerySet[Dossier], at: datetime) -> Iterator[Reminder]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Count, Q, QuerySet
 
 from motcua.catalogue.types import StepKind
 from motcua.dossiers.models import Dossier, Task
+from motcua.dossiers.queries.arrivals import unanswered, unanswered_since, waited_since
 from motcua.dossiers.queries.lists import NAMED
 from motcua.dossiers.types import State, TaskState
 from motcua.law.calendar import WorkCalendar, local
@@ -26,6 +27,7 @@ class AlertKind(StrEnum):
 
     LATE_WITHOUT_APOLOGY = "late_without_apology"
     DUE_SOON = "due_soon"
+    ONLINE_UNANSWERED = "online_unanswered"
     SIGNATURE = "signature"
     PETITION_OVERDUE = "petition_overdue"
     PETITION_SOON = "petition_soon"
@@ -33,7 +35,7 @@ class AlertKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do: a dossier (by its code) or a petition (by its id), and since or until when."""
+    """One thing to do: a dossier (by its code, or its id before it has one) or a petition, and a moment."""
 
     kind: AlertKind
     authority_id: int
@@ -41,6 +43,7 @@ class Item:
     petition_id: int | None
     what: str
     moment: datetime | None
+    dossier_id: int | None = None
 
 
 Counts = dict[AlertKind, dict[int, int]]
@@ -49,16 +52,11 @@ _OPEN_DOSSIERS = Q(is_test=False, finished_at=None)
 
 def signature_since(calendar: WorkCalendar, at: datetime) -> datetime:
     """What was laid before the leader before this moment has waited too long (``alert.signature_after``)."""
-    wait = number("alert.signature_after", local(at).date())
-    day = calendar.previous_working_day(local(at).date() + timedelta(days=1))
-    while calendar.minutes_between(calendar.opening(day), at) < wait:
-        day = calendar.previous_working_day(day)
-    opened = calendar.opening(day)
-    return calendar.add_minutes(opened, calendar.minutes_between(opened, at) - wait)
+    return waited_since(calendar, at, number("alert.signature_after", local(at).date()))
 
 
 def counts(authority_ids: Collection[int], *, at: datetime, calendar: WorkCalendar) -> Counts:
-    """How many of each kind, by authority; three queries.
+    """How many of each kind, by authority; four queries.
 
     Args:
         calendar: whose working hours a wait for the signature is counted in.
@@ -75,6 +73,9 @@ def counts(authority_ids: Collection[int], *, at: datetime, calendar: WorkCalend
     ):
         found[AlertKind.LATE_WITHOUT_APOLOGY][authority_id] = late_ones
         found[AlertKind.DUE_SOON][authority_id] = soon_ones
+    found[AlertKind.ONLINE_UNANSWERED] = dict(
+        _unanswered(authority_ids, at, calendar).values_list("authority_id").annotate(Count("pk"))
+    )
     waiting = _unsigned(authority_ids, signature_since(calendar, at))
     found[AlertKind.SIGNATURE] = dict(
         waiting.order_by().values_list("authority_id").annotate(Count("dossier", distinct=True))
@@ -86,6 +87,14 @@ def counts(authority_ids: Collection[int], *, at: datetime, calendar: WorkCalend
         found[AlertKind.PETITION_OVERDUE][authority_id] = overdue
         found[AlertKind.PETITION_SOON][authority_id] = warned
     return {kind: {key: n for key, n in by_unit.items() if n} for kind, by_unit in found.items()}
+
+
+def _unanswered(authority_ids: Iterable[int], at: datetime, calendar: WorkCalendar) -> QuerySet[Dossier]:
+    """Online filings past the eight working hours of the answer (NĐ 45/2020/NĐ-CP)."""
+    since = unanswered_since(calendar, at)
+    return Dossier.objects.filter(
+        unanswered(since), _OPEN_DOSSIERS, authority_id__in=authority_ids
+    ).order_by()
 
 
 def _unsigned(authority_ids: Iterable[int], since: datetime) -> QuerySet[Task]:
@@ -117,13 +126,16 @@ def items(
         return [
             _item(kind, task.dossier, task.opened_at) for task in tasks.order_by("opened_at", "pk")[:limit]
         ]
+    if kind == AlertKind.ONLINE_UNANSWERED:
+        arrived = _unanswered(authority_ids, at, calendar).order_by("submitted_at", "pk")[:limit]
+        return [_item(kind, row, row.submitted_at) for row in arrived]
     named = "late_without_apology" if kind == AlertKind.LATE_WITHOUT_APOLOGY else "soon"
     rows = Dossier.objects.filter(_OPEN_DOSSIERS, NAMED[named][1](at), authority_id__in=authority_ids)
     return [_item(kind, row, row.due_at) for row in rows.order_by("due_at", "pk")[:limit]]
 
 
 def _item(kind: AlertKind, row: Dossier, moment: datetime | None) -> Item:
-    return Item(kind, row.authority_id, row.code or "", None, row.procedure_name, moment)
+    return Item(kind, row.authority_id, row.code or "", None, row.procedure_name, moment, row.pk)
 
 
 def _petition_items(kind: AlertKind, authority_ids: Collection[int], at: datetime, limit: int) -> list[Item]:

@@ -23,6 +23,7 @@ BOOKS, REPORT = "books_open", "report_due"
 LABELS = {
     AlertKind.LATE_WITHOUT_APOLOGY.value: "Quá hạn chưa xin lỗi",
     AlertKind.DUE_SOON.value: "Sắp đến hạn",
+    AlertKind.ONLINE_UNANSWERED.value: "Trực tuyến chưa trả lời",
     AlertKind.SIGNATURE.value: "Chờ ký quá lâu",
     AlertKind.PETITION_OVERDUE.value: "Phản ánh quá hạn",
     AlertKind.PETITION_SOON.value: "Phản ánh sắp đến hạn",
@@ -30,7 +31,14 @@ LABELS = {
     REPORT: "Báo cáo chưa gửi",
 }
 #: kinds that are already a breach; the others are in time still
-GRAVE = frozenset({AlertKind.LATE_WITHOUT_APOLOGY.value, AlertKind.PETITION_OVERDUE.value, REPORT})
+GRAVE = frozenset(
+    {
+        AlertKind.LATE_WITHOUT_APOLOGY.value,
+        AlertKind.ONLINE_UNANSWERED.value,
+        AlertKind.PETITION_OVERDUE.value,
+        REPORT,
+    }
+)
 #: their items quote what people wrote
 _TOLD_WORDS = frozenset({AlertKind.PETITION_OVERDUE, AlertKind.PETITION_SOON})
 #: the desk counts these on cards of its own
@@ -101,9 +109,12 @@ def _sentence(kind: AlertKind, at: datetime) -> str:
     day = local(at).date()
     hours = number("timeliness.soon_minutes", day) // 60
     wait = number("alert.signature_after", day) // 60
+    answer = number("online.answer_within", day) // 60
     return {
         AlertKind.LATE_WITHOUT_APOLOGY: "Đã quá ngày hẹn lần đầu mà chưa có phiếu xin lỗi, hẹn lại.",
         AlertKind.DUE_SOON: f"Đến hạn trong {hours} giờ tới.",
+        AlertKind.ONLINE_UNANSWERED: f"Nộp trực tuyến đã quá {answer} giờ làm việc mà chưa tiếp nhận, "
+        "chưa yêu cầu bổ sung, chưa từ chối.",
         AlertKind.SIGNATURE: f"Trình ký đã hơn {wait} giờ làm việc.",
         AlertKind.PETITION_OVERDUE: "Phản ánh, kiến nghị quá hạn trả lời.",
         AlertKind.PETITION_SOON: "Phản ánh, kiến nghị sắp đến hạn trả lời.",

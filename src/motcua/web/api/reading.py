@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 
 from motcua.catalogue.queries import current, search
 from motcua.dossiers.actions.printing import print_slip
+from motcua.dossiers.actions.reading import note_read
 from motcua.dossiers.queries import lists, outbox, register
 from motcua.dossiers.queries.plain import PlainDossier, plain_dossier
 from motcua.lib.refused import Invalid, NotFound
@@ -38,8 +39,9 @@ Word = Annotated[str, Query(max_length=60), AfterValidator(clean)]
 def listed(
     request: OfficialRequest,
     named: Literal[
-        "", "open", "submitted", "overdue", "late_without_apology", "soon", "awaiting_applicant", "paused",
-        "to_return", "rescheduled", "declined", "stopped", "late", "entered_late",
+        "", "open", "submitted", "online_waiting", "overdue", "late_without_apology", "soon",
+        "awaiting_applicant", "paused", "to_return", "rescheduled", "stop_asked", "declined", "stopped",
+        "late", "entered_late",
     ] = "",
     text: Text = "",
     state: Word = "",
@@ -72,7 +74,9 @@ def listed(
 @dossiers.get("/{code}", response=schemas.DossierOut, summary="One dossier")
 @scoped(Permission.DESK)
 def one(request: OfficialRequest, code: Code) -> dict[str, Any]:
-    return _out(plain_dossier(address(code), request.actor))
+    page = plain_dossier(address(code), request.actor)
+    note_read(page.dossier.pk, request.actor, request.at, "api")
+    return _out(page)
 
 
 def _out(page: PlainDossier) -> dict[str, Any]:
@@ -120,6 +124,7 @@ def slip(request: OfficialRequest, code: Code, slip_id: schemas.Id) -> HttpRespo
     found = find(code, request.actor)
     if not found.slips.filter(pk=slip_id).exists():
         raise NotFound("Hồ sơ không có phiếu này.")
+    note_read(found.pk, request.actor, request.at, "slip")
     printed = print_slip(slip_id, actor=request.actor, at=request.at, sent=sent(request))
     response = HttpResponse(printed.content, content_type="application/pdf")
     response["Cache-Control"] = "no-store"

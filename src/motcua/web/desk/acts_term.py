@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from motcua.dossiers.actions import supplementing, timing
 from motcua.dossiers.actions.preparing import PaperGiven
 from motcua.dossiers.lifecycle import Sent
+from motcua.dossiers.queries import arrivals
 from motcua.law.apology import may_move_to, may_reschedule
 from motcua.law.deadlines import PAUSE_GROUNDS
 from motcua.law.intake import Phase, supplement_allowed
@@ -20,6 +21,7 @@ from motcua.law.rulings import Ruling
 from motcua.lib.refused import Invalid
 from motcua.org.queries.calendars import calendar_of
 from motcua.web.desk.act import ActForm, Case, Done, done
+from motcua.web.ui import wording
 from motcua.web.ui.forms import CleanCharField, CleanTextField, DayField, Form, Pick, PickMany
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -280,6 +282,13 @@ class Stop(ActForm):
         label="Nội dung đề nghị (ngày, lý do)", max_length=2000, rows=3, help_text="In trên thông báo dừng."
     )
     refund = CleanCharField(label="Giấy tờ, khoản tiền hoàn trả", required=False, max_length=300)
+
+    def prepare(self) -> None:
+        asked = arrivals.stop_asked(self.case.dossier_id)
+        if asked is not None:  # the applicant asked online: the office only confirms it
+            said = str(asked.data.get("reason", ""))
+            words = f"Đề nghị ngày {wording.day(asked.at)}: {said}"
+            self.initial = {**self.initial, "channel": "Trực tuyến", "reason": words[:2000]}
 
     def carry_out(self, sent: Sent) -> Done:
         performed = timing.stop(

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from motcua.catalogue.types import Channel
 from motcua.documents.queries import files
+from motcua.dossiers.actions.reading import note_read
 from motcua.dossiers.queries.page import DossierPage, dossier_page, due_explained
 from motcua.dossiers.queries.special_books import books
 from motcua.dossiers.queries.visible import find
@@ -59,6 +60,7 @@ class StepLine:
 def dossier(request: OfficialRequest, ref: str) -> HttpResponse:
     """A dossier by its code or its id."""
     page = dossier_page(dossier_id_of(ref, request.actor), request.actor)
+    note_read(page.dossier.pk, request.actor, request.at, "page")
     return page_with(request, Case(page, request.actor, request.at), None)
 
 
@@ -118,6 +120,7 @@ def _words(case: Case) -> dict[str, Any]:
             (p, PAUSE_GROUNDS[p.ground].title if p.ground in PAUSE_GROUNDS else p.ground) for p in page.pauses
         ],
         "asked": page.supplements[-1] if page.supplements else None,
+        "stop_asked": next((e for e in page.events if e.name == "ask_stop"), None),
         "charges": [(c, PaymentMethod(c.method).label) for c in page.charges],
         "replaced_by": getattr(dossier, "replaced_by", None),
         "books": [(entry, books()[entry.book].title) for entry in page.books if entry.book in books()],
@@ -191,6 +194,7 @@ def file(request: OfficialRequest, dossier_id: int, file_id: int) -> HttpRespons
     held = [kept for kept in attached if kept is not None and kept.pk == file_id]
     if not held:
         raise files.UnknownFile
+    note_read(dossier_id, request.actor, request.at, "file")
     handed = files.handed(held[0])
     response = downloads.download(handed.content, handed.name, handed.media_type)
     response._csp_exempt = True  # type: ignore[attr-defined]  # the stricter policy below is the file's own

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from motcua.catalogue.queries.listing import fields
 from motcua.catalogue.types import Channel
-from motcua.dossiers.queries import lists
+from motcua.dossiers.queries import arrivals, lists
 from motcua.dossiers.queries.visible import UnknownDossier, find
 from motcua.dossiers.types import State, Verdict
 from motcua.lib.remembered import remembered
@@ -42,6 +42,7 @@ COLUMNS = (
     Column("procedure", "Thủ tục", sort="procedure_name", read=lambda row: row["procedure_name"]),
     Column("procedure_code", "Mã thủ tục", shown=False),
     Column("channel", "Cách nộp", shown=False, read=lambda row: Channel(row["channel"]).label),
+    Column("submitted_at", "Nộp", sort="submitted_at", kind="moment", shown=False),
     Column("received", "Tiếp nhận", sort="received_at", kind="moment", read=lambda row: row["received_at"]),
     Column("due", "Hẹn trả", sort="due_at", kind="moment", read=lambda row: row["due_at"]),
     Column("original_due_at", "Hẹn lần đầu", kind="moment", shown=False),
@@ -54,6 +55,7 @@ COLUMNS = (
 #: names of the counted lists that fit into one row of tabs
 SHORT = {
     "submitted": "Chờ tiếp nhận",
+    "online_waiting": "Trực tuyến chờ trả lời",
     "open": "Đang giải quyết",
     "soon": "24 giờ tới",
     "overdue": "Quá hạn",
@@ -62,6 +64,10 @@ SHORT = {
     "paused": "Tạm dừng",
     "to_return": "Chờ trả",
 }
+#: what a list is sorted by at first: what is due first stands on top
+_FIRST = dict.fromkeys(("open", "soon", "overdue", "late_without_apology"), "due") | dict.fromkeys(
+    ("submitted", "online_waiting"), "submitted_at"
+)
 REACHES = (("own", "Đơn vị tiếp nhận"), ("handed", "Chuyển đến liên thông"), ("any", "Tất cả"))
 
 
@@ -117,7 +123,7 @@ def dossiers(request: OfficialRequest) -> HttpResponse:
     chosen = wanted(filters.chosen())
     title = lists.NAMED[chosen.named][0] if chosen.named in lists.NAMED else "Tất cả hồ sơ"
     rows = lists.dossiers(request.actor, chosen, at=request.at)
-    first = "due" if chosen.named in {"open", "soon", "overdue", "late_without_apology"} else "-received"
+    first = _FIRST.get(chosen.named, "-received")
     listing = list_page(
         request,
         rows,
@@ -130,6 +136,9 @@ def dossiers(request: OfficialRequest) -> HttpResponse:
     )
     if listing.answer:
         return listing.answer
+    if chosen.named == "online_waiting":
+        clocks = {one.dossier_id: one for one in arrivals.arrivals(request.actor, at=request.at)}
+        listing.rows = [{**row, "arrival": clocks.get(row["id"])} for row in listing.rows]
     counts = lists.counts(request.actor, at=request.at)
     entries = [("", "Tất cả", None), *((name, SHORT[name], counts[name]) for name in lists.COUNTED)]
     others = [(name, label, None) for name, (label, _) in lists.NAMED.items() if name not in counts]

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from motcua.catalogue.types import StepKind
-from motcua.dossiers.queries import lists, work
+from motcua.dossiers.queries import arrivals, lists, work
 from motcua.org.types import Permission
 from motcua.reports.queries import alerts
 from motcua.web.desk.list_filters import DeskFilterForm
@@ -51,6 +51,7 @@ COLUMNS = (
 #: cards of the whole office: list, label, tone
 CARDS: tuple[tuple[str, str, Tone], ...] = (
     ("submitted", "Chờ tiếp nhận", "soon"),
+    ("online_waiting", "Trực tuyến chờ trả lời", "soon"),
     ("open", "Đang giải quyết", "info"),
     ("soon", "Hạn 24 giờ", "soon"),
     ("overdue", "Quá hạn", "late"),
@@ -59,6 +60,10 @@ CARDS: tuple[tuple[str, str, Tone], ...] = (
     ("paused", "Tạm dừng", "wait"),
     ("to_return", "Chờ trả kết quả", "good"),
 )
+
+
+#: online filings shown on the home page; the rest are one click away
+MOST_ARRIVALS = 8
 
 
 class WorkFilterForm(DeskFilterForm):
@@ -103,9 +108,28 @@ def home(request: OfficialRequest) -> HttpResponse:
         "tabs": kept_tabs(listing, "nhom", entries, chosen.bucket),
         "cards": cards(request),
         "alerts": alerts.brief(request.actor, at=request.at),
+        "waiting": waiting(request),
         "nothing_at_all": not found["all"] and not listing.filtered,
     }
     return render(request, "desk/work.html", values)
+
+
+def waiting(request: OfficialRequest) -> dict[str, Any] | None:
+    """What came from citizens and waits for the counter: online filings by their clock, requests to stop."""
+    if not (request.actor.may(Permission.INTAKE) or request.actor.may(Permission.MANAGE)):
+        return None
+    came = arrivals.arrivals(request.actor, at=request.at)
+    stops = arrivals.stop_requests(request.actor, at=request.at)
+    if not (came or stops):
+        return None
+    return {
+        "arrivals": came[:MOST_ARRIVALS],
+        "more": max(0, len(came) - MOST_ARRIVALS),
+        "total": len(came),
+        "late": sum(one.late for one in came),
+        "stops": stops,
+        "answers": request.actor.may(Permission.INTAKE),
+    }
 
 
 def cards(request: OfficialRequest) -> list[dict[str, Any]]:

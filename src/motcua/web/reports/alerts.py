@@ -20,6 +20,7 @@ from motcua.web.ui.request import OfficialRequest
 _PLACES = {
     AlertKind.LATE_WITHOUT_APOLOGY.value: ("desk:dossiers", "?ds=late_without_apology"),
     AlertKind.DUE_SOON.value: ("desk:dossiers", "?ds=soon"),
+    AlertKind.ONLINE_UNANSWERED.value: ("desk:dossiers", "?ds=online_waiting"),
     AlertKind.SIGNATURE.value: ("desk:leader", ""),
     AlertKind.PETITION_OVERDUE.value: ("reports:petitions", ""),
     AlertKind.PETITION_SOON.value: ("reports:petitions", ""),
@@ -68,7 +69,9 @@ def _alert(request: OfficialRequest, alert: Alert) -> dict[str, Any]:
 def _item(item: Item) -> dict[str, Any]:
     if item.petition_id is not None:
         return {"item": item, "href": _petition(item.petition_id)}
-    return {"item": item, "href": reverse("desk:dossier", args=[item.code]) if item.code else ""}
+    if item.code or item.dossier_id is None:
+        return {"item": item, "href": reverse("desk:dossier", args=[item.code]) if item.code else ""}
+    return {"item": item, "href": reverse("desk:dossier", args=[item.dossier_id])}
 
 
 def _petition(petition_id: int) -> str:
