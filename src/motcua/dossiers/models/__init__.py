@@ -10,6 +10,7 @@ from motcua.dossiers.models.payments import (
     PaymentNotice,
     PaymentOrder,
 )
+from motcua.dossiers.models.reads import DossierRead
 from motcua.dossiers.models.receipts import FeeReceipt, ReceiptLine, ReceiptSeries, Refund
 from motcua.dossiers.models.record import BookEntry, Counter, DailySeal, DossierEvent, Slip
 from motcua.dossiers.models.work import DueMove, Pause, Stage, SupplementRequest, Task
@@ -28,6 +29,7 @@ __all__ = [
     "DossierEvent",
     "DossierFile",
     "DossierForm",
+    "DossierRead",
     "DossierResult",
     "DueMove",
     "FeeReceipt",

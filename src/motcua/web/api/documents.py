@@ -13,6 +13,7 @@ from ninja.files import UploadedFile
 from motcua.documents.actions.store import store
 from motcua.documents.queries.files import SAFE_HEADERS, handed
 from motcua.dossiers.actions import working
+from motcua.dossiers.actions.reading import note_read
 from motcua.dossiers.lifecycle import KeyReused, Sent, earlier, writing
 from motcua.lib.refused import NotFound
 from motcua.org.types import Permission
@@ -85,6 +86,7 @@ def download(request: OfficialRequest, code: Code, paper_id: schemas.Id) -> Http
     paper = _paper(find(code, request.actor), paper_id)
     if paper.file is None:
         raise NotFound("Giấy tờ này chưa có tệp đính kèm.")
+    note_read(paper.dossier_id, request.actor, request.at, "file")
     file = handed(paper.file)
     response = HttpResponse(file.content, content_type=file.media_type)
     for name, value in SAFE_HEADERS.items():
