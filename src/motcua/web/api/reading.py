@@ -39,8 +39,9 @@ Word = Annotated[str, Query(max_length=60), AfterValidator(clean)]
 def listed(
     request: OfficialRequest,
     named: Literal[
-        "", "open", "submitted", "overdue", "late_without_apology", "soon", "awaiting_applicant", "paused",
-        "to_return", "rescheduled", "declined", "stopped", "late", "entered_late",
+        "", "open", "submitted", "online_waiting", "overdue", "late_without_apology", "soon",
+        "awaiting_applicant", "paused", "to_return", "rescheduled", "stop_asked", "declined", "stopped",
+        "late", "entered_late",
     ] = "",
     text: Text = "",
     state: Word = "",

@@ -120,6 +120,7 @@ def _words(case: Case) -> dict[str, Any]:
             (p, PAUSE_GROUNDS[p.ground].title if p.ground in PAUSE_GROUNDS else p.ground) for p in page.pauses
         ],
         "asked": page.supplements[-1] if page.supplements else None,
+        "stop_asked": next((e for e in page.events if e.name == "ask_stop"), None),
         "charges": [(c, PaymentMethod(c.method).label) for c in page.charges],
         "replaced_by": getattr(dossier, "replaced_by", None),
         "books": [(entry, books()[entry.book].title) for entry in page.books if entry.book in books()],
