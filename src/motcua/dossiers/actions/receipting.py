@@ -275,7 +275,7 @@ def _paid_without(dossier_id: int) -> Any:
 
 def _has_series(dossier_id: int, actor: Actor, at: datetime) -> bool:
     authority_id = Dossier.objects.values_list("authority_id", flat=True).get(pk=dossier_id)
-    return _valid_series({authority_id, *actor.authority_ids}, _day(at)).exists()
+    return bool(_valid_series({authority_id, *actor.authority_ids}, _day(at)).exists())
 
 
 def _valid_series(authority_ids: set[int], on: date) -> Any:

@@ -95,7 +95,7 @@ def optional_for(
     on: date,
     counts: Mapping[str, int] = {},
 ) -> tuple[FeeDue, ...]:
-    """Lines that are due only where something applies or is asked for (late registration, copies), for one."""
+    """Lines due only where something applies or is asked for (late registration, copies), each for one."""
     rules = _rules(pinned.procedure(version_id), case, channel, authority_id, on)
     idle = [rule for rule in rules if rule.counted_by and not counts.get(rule.counted_by, rule.usual_count)]
     found = (_by_rule(rule, channel, {rule.counted_by: 1}, "", on) for rule in idle)

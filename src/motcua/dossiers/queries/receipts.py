@@ -140,6 +140,13 @@ def by_token(token: str) -> ReceiptInfo:
     return _info(row)
 
 
+def of_dossier_address(token: str) -> list[ReceiptInfo]:
+    """The receipts that count of the dossier with this secret address, oldest first."""
+    counting = [ReceiptState.VALID, ReceiptState.ADJUSTED]
+    rows = _rows().filter(dossier__token=token, state__in=counting) if token else FeeReceipt.objects.none()
+    return [_info(row) for row in rows.order_by("pk")]
+
+
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
     """One line of 01/TH-BLĐT; ``amount`` counts in the sum as it stands."""

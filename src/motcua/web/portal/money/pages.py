@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.dossiers.actions import asking, paying
-from motcua.dossiers.queries import payments
+from motcua.dossiers.queries import payments, receipts
 from motcua.dossiers.queries.payments import NothingHere, OrderInfo, Payable
 from motcua.lib.money import in_words
 from motcua.web.portal.money.platforms import configured, offered
@@ -40,7 +40,12 @@ def pay(request: AnyRequest, token: str) -> HttpResponse:
         return too_often(request, waiting)
     bill = _payable(request, token)
     ways = offered(bill.account.platforms) if bill.account and not bill.closed else []
-    values = {"bill": bill, "ways": ways, "words": in_words(bill.amount)}
+    values = {
+        "bill": bill,
+        "ways": ways,
+        "words": in_words(bill.amount),
+        "receipts": receipts.of_dossier_address(token) if bill.paid else [],
+    }
     return private(render(request, "portal/money/pay.html", values))
 
 
@@ -90,7 +95,8 @@ def order_page(request: AnyRequest, token: str) -> HttpResponse:
     order = _order(token)
     part = bool(request.htmx)
     page = "portal/money/order_state.html" if part else "portal/money/order.html"
-    return private(render(request, page, {"order": order}))
+    issued = [] if order.waiting else receipts.of_dossier_address(order.dossier_token)
+    return private(render(request, page, {"order": order, "receipts": issued}))
 
 
 @public
