@@ -152,7 +152,7 @@ TABLE: tuple[Transition, ...] = (
     ),
     _row("record_charge", "Thu phí, lệ phí", f"{_SLOT} returned", "", (INTAKE,), home=True),
     # money that came by itself (bank, payment platform) is put on record in every state: nothing is lost
-    _row("receive_money", "Ghi nhận tiền đã chuyển", _ALL, "", (INTAKE,), home=True),
+    _row("receive_money", "Ghi nhận tiền đã chuyển", _ALL, "", (INTAKE, MANAGER), home=True),
     _row("refund", "Hoàn trả phí, lệ phí", _ALL, "", (INTAKE, MANAGER), home=True),
     _row(
         "ask_stop",
