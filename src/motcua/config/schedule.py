@@ -74,6 +74,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("prove_counts", report_jobs.prove_counts, daily_at=time(1, 30)),
     Entry("remind", jobs.remind, daily_at=time(6, 45)),
     Entry("close_silent", jobs.close_silent, daily_at=time(7, 15)),
+    Entry("keep_payments", jobs.keep_payments, every=timedelta(minutes=2)),
     Entry("tell", jobs.tell, every=timedelta(minutes=1)),
     Entry("refresh_counts", report_jobs.refresh_counts, every=timedelta(minutes=1)),
     Entry("reap", reap, every=timedelta(minutes=1)),

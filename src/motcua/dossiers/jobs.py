@@ -7,12 +7,13 @@ from datetime import datetime
 
 from django.conf import settings
 
-from motcua.dossiers.actions import closing, notice_sending, telling
+from motcua.dossiers.actions import asking, bank, closing, notice_sending, telling
 from motcua.dossiers.actions.notice_sending import Sending
 from motcua.dossiers.actions.sealing import seal_days
 from motcua.dossiers.queries.reminders import Reminder, reminders
 from motcua.dossiers.queries.replay import Difference, open_differences
 from motcua.gateways.messages.configured import gateways
+from motcua.gateways.payments.setup import platforms
 
 logger = logging.getLogger("motcua.dossiers")
 
@@ -67,3 +68,14 @@ def close_silent(at: datetime) -> int:
     if closed:
         logger.info("%d online dossiers closed: no answer to the supplement request", closed)
     return closed
+
+
+def keep_payments(at: datetime) -> int:
+    """Payment notices that failed are tried again, platforms asked about open orders, old orders closed.
+
+    Returns how many orders and notices were settled. Lines of a bank's statement are looked at again.
+    """
+    settled = asking.retry_notices(at) + asking.ask_open(at, platforms(settings.MOTCUA_PAYMENTS))
+    asking.expire(at)
+    bank.judge_all_again(at=at)
+    return settled

@@ -158,6 +158,12 @@ def judge_again(account_id: int, *, at: datetime) -> int:
     return len(changed)
 
 
+def judge_all_again(*, at: datetime) -> int:
+    """The same for every account with unsettled lines."""
+    waiting = BankLine.objects.filter(settled_at=None).order_by().values_list("account_id", flat=True)
+    return sum(judge_again(account_id, at=at) for account_id in waiting.distinct())
+
+
 def take_line(line_id: int, *, code: str = "", reason: str = "", actor: Actor, at: datetime) -> Performed:
     """Put the money of a line on record as payment of a dossier; what is over is to be given back.
 
