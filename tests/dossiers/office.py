@@ -16,6 +16,7 @@ from motcua.org.actions.assignments import assign, delegate
 from motcua.org.actions.units import NewUnit, create_unit
 from motcua.org.queries import actors
 from motcua.org.types import SYSTEM, Actor, Level, Role, UnitKind
+from tests.replaying import made_once
 
 LONG_AGO = date(2016, 1, 1)
 SET_UP_AT = datetime(2022, 12, 1, 2, tzinfo=UTC)
@@ -198,6 +199,10 @@ class Office:
 
 def an_office() -> Office:
     """Everything a dossier needs, from nothing."""
+    return made_once("dossiers", _build)
+
+
+def _build() -> Office:
     import_routes(ROUTES, at=SET_UP_AT, by=SYSTEM)
     summary = import_file(PROCEDURES, at=SET_UP_AT, by=SYSTEM)
     assert not summary.refused, summary.refused

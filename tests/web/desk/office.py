@@ -24,6 +24,7 @@ from motcua.org.actions.assignments import assign, delegate
 from motcua.org.actions.starter import load_units
 from motcua.org.queries.actors import actor_for
 from motcua.org.types import SYSTEM, Actor
+from tests.replaying import made_once
 
 ROOT = Path(__file__).resolve().parents[3]
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -171,6 +172,10 @@ def _routes() -> tuple[RouteRecord | Broken, ...]:
 
 def open_office(folder: Path, *, at: datetime = NOW, standing_in: bool = False) -> Office:
     """Units, officials with their written assignments, procedures and routes."""
+    return made_once(("desk", at, standing_in), lambda: _build(folder, at, standing_in=standing_in))
+
+
+def _build(folder: Path, at: datetime, *, standing_in: bool) -> Office:
     file = folder / "don-vi.yaml"
     file.write_text(UNITS, encoding="utf-8")
     office = Office(load_units(file, at=at).units)
