@@ -227,6 +227,7 @@ def open_work(
     number: int,
     actor: Actor,
     fee: int | None,
+    due: int,
     at: datetime,
 ) -> Work:
     """The first stage, stored, and its tasks and the receipt slip, which the caller stores."""
@@ -242,7 +243,7 @@ def open_work(
     )
     insert([stage])
     tasks = routing.first_tasks(dossier, route, stage, at=at, by=actor.official_id)
-    slip = papers.receipt(dossier, documents, number=number, actor=actor, fee=fee)
+    slip = papers.receipt(dossier, documents, number=number, actor=actor, fee=fee, due=due)
     fields = papers.slip_fields(dossier, SlipKind.RECEIPT, slip, number=number, actor=actor, at=at)
     if dossier.is_test:
         fields["year"] = 0
@@ -252,6 +253,11 @@ def open_work(
 def fee_of(charges: Sequence[ChargeLine]) -> int | None:
     """Đồng in all, None when nothing is charged."""
     return sum(c.amount * c.quantity for c in charges) if charges else None
+
+
+def unpaid(charges: Sequence[ChargeLine]) -> int:
+    """Đồng that are not paid at once."""
+    return sum(c.amount * c.quantity for c in charges if not c.method)
 
 
 def charges_of(dossier: Dossier, charges: Sequence[ChargeLine], at: datetime) -> list[DossierCharge]:
@@ -359,6 +365,7 @@ def _insert(
             number=receipt,
             actor=actor,
             fee=fee,
+            due=unpaid(case.request.charges),
             at=case.received_at,
         )
         return case.checked.documents, charges, work.tasks, [work.slip]

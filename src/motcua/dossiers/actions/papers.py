@@ -13,10 +13,12 @@ from motcua.dossiers.actions.numbers import take
 from motcua.dossiers.models import Dossier, DossierDocument, Slip
 from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.queries.clock import stored_term
+from motcua.dossiers.queries.payments import account_of
 from motcua.dossiers.queries.sent_forms import said_person
 from motcua.dossiers.slips import types as slips
 from motcua.dossiers.types import ReturnMethod, SlipKind
-from motcua.lib.money import dong
+from motcua.lib.money import dong, in_words
+from motcua.lib.payment_reference import dossier_reference
 from motcua.org.queries.units import UnitInfo, unit
 from motcua.org.types import Actor, Role
 
@@ -41,8 +43,16 @@ def header(issuer: UnitInfo, number: int, at: datetime) -> slips.Header:
 
 
 def header_of(dossier: Dossier, number: int, at: datetime) -> slips.Header:
-    """Head of a paper of the dossier's one-stop unit."""
-    return header(unit(dossier.one_stop_id), number, at)
+    """Head of a paper of the dossier's one-stop unit, with where to complain."""
+    head = header(unit(dossier.one_stop_id), number, at)
+    return replace(head, complaints=complaints(unit(dossier.authority_id)))
+
+
+def complaints(authority: UnitInfo) -> str:
+    """Where complaints and suggestions go: the authority with its address and telephone, and the web page."""
+    reached = [authority.name, authority.address, authority.phone, authority.email]
+    words = ", ".join(part for part in reached if part)
+    return f"{words}; {settings.PUBLIC_URL}/phan-anh/"
 
 
 def person_of(dossier: Dossier) -> slips.Person:
@@ -100,9 +110,15 @@ def return_place(dossier: Dossier, centre: UnitInfo) -> str:
 
 
 def receipt(
-    dossier: Dossier, documents: Iterable[DossierDocument], *, number: int, actor: Actor, fee: int | None
+    dossier: Dossier,
+    documents: Iterable[DossierDocument],
+    *,
+    number: int,
+    actor: Actor,
+    fee: int | None,
+    due: int = 0,
 ) -> slips.ReceiptSlip:
-    """Mẫu số 01."""
+    """Mẫu số 01; what is still ``due`` (đồng) can be paid by the VietQR on it."""
     centre = unit(dossier.one_stop_id)
     assert dossier.received_at is not None  # noqa: S101 - a receipt is made at receipt
     proxy = proxy_of(dossier)
@@ -123,10 +139,28 @@ def receipt(
         due_at=dossier.due_at,
         return_place=return_place(dossier, centre),
         fee="" if fee is None else dong(fee),
+        payment=payment_square(dossier, due, dossier.received_at),
         book=dossier.register_volume,
         book_number=str(dossier.register_number or ""),
         submitter=(proxy or person_of(dossier)).name,
         receiver=actor.name,
+    )
+
+
+def payment_square(dossier: Dossier, due: int, at: datetime) -> slips.PaymentSquare | None:
+    """The VietQR of what is due; none where nothing is, or where the authority has no account."""
+    account = account_of(dossier.authority_id, at.astimezone(VIETNAM).date()) if due else None
+    if account is None or dossier.is_test:
+        return None
+    purpose = dossier_reference(dossier.pk)
+    return slips.PaymentSquare(
+        square=account.square(due, purpose),
+        amount=dong(due),
+        words=in_words(due),
+        bank=account.bank,
+        account=account.number,
+        holder=account.holder,
+        purpose=purpose,
     )
 
 

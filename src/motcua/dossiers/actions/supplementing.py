@@ -303,8 +303,16 @@ def receive_submitted(
         dossier.received_by_id = actor.official_id
         if manual_term is not None:
             act.data["manual_term"] = clean_block(manual_term.reason)
+        before = dossier.charges.filter(method="").values_list("amount", flat=True)
         work = intake.open_work(
-            dossier, route, documents, number=number, actor=actor, fee=_fee(dossier, charges), at=at
+            dossier,
+            route,
+            documents,
+            number=number,
+            actor=actor,
+            fee=_fee(dossier, charges),
+            due=intake.unpaid(charges) + sum(before),
+            at=at,
         )
         insert(intake.charges_of(dossier, charges, at), work.tasks, [work.slip])
         act.data |= intake.said_at_receipt(dossier, number) | {"slip_id": work.slip.pk}

@@ -159,6 +159,7 @@ def _frame(slip: Slip) -> dict[str, Any]:
     }
     if isinstance(slip, ReceiptSlip):
         frame["sets"] = f"{slip.sets:02d}"
+        frame["pay_qr"] = _qr(slip.payment.square) if slip.payment else ""
     return frame
 
 
@@ -170,6 +171,7 @@ def _head(header: Header, form: FormFace | None = None) -> dict[str, str]:
         "symbol": printable(header.symbol or (form.symbol if form else "")),
         "place": printable(header.place),
         "date": date_in_words(header.issued_at),
+        "complaints": printable(header.complaints),
     }
 
 

@@ -26,6 +26,7 @@ class Header:
         symbol: what follows the slash, e.g. ``"TTPVHCC"``; empty takes the form's own symbol.
         place: địa danh, e.g. ``"Đồng Lộc"``.
         issued_at: moment of issue; also the date inside the PDF.
+        complaints: where complaints and suggestions go, printed at the foot of the sheet; empty prints none.
     """
 
     parent_unit: str
@@ -34,6 +35,7 @@ class Header:
     symbol: str = ""
     place: str
     issued_at: datetime
+    complaints: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,24 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSquare:
+    """What is still to be paid, as a VietQR with the same in words.
+
+    Args:
+        square: the text of the VietQR. amount, words: ``"8.000 đ"`` and the same in words.
+        bank, account, holder: where it goes. purpose: what the transfer must say to be found again.
+    """
+
+    square: str
+    amount: str
+    words: str
+    bank: str
+    account: str
+    holder: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptSlip(Snapshot):
     """Mẫu số 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
 
@@ -96,6 +116,7 @@ class ReceiptSlip(Snapshot):
         due_note: how the date was found, one sentence.
         return_place: where the applicant asked to receive the result.
         fee: phí, lệ phí in words, e.g. ``"8.000 đ"``.
+        payment: how what is still due may be paid by a transfer; None prints nothing.
         book, book_number: volume and ordinal in the Sổ theo dõi hồ sơ.
         digital: the receiver signs digitally.
     """
@@ -118,6 +139,7 @@ class ReceiptSlip(Snapshot):
     due_note: str = ""
     return_place: str = ""
     fee: str = ""
+    payment: PaymentSquare | None = None
     book: str = ""
     book_number: str = ""
     submitter: str = ""
