@@ -20,6 +20,7 @@ from motcua.web.console.sections import tabs
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import CleanCharField, FilterForm, Form, Pick, succeeded
 from motcua.web.ui.lists import Column, list_page
+from motcua.web.ui.private_search import searched
 from motcua.web.ui.request import OfficialRequest
 
 _COLUMNS = (
@@ -43,6 +44,8 @@ _PARTS = (
 
 
 class PairFilters(FilterForm):
+    private = ("ten",)
+
     ten = CleanCharField(label="Họ tên hoặc số giấy tờ")
 
 
@@ -79,9 +82,10 @@ def _holds(row: Mapping[str, Any], wanted: str) -> bool:
 
 
 @needs(Permission.MANAGE)
+@searched(PairFilters)
 def duplicate_list(request: OfficialRequest) -> HttpResponse:
     """Pairs that may be one person, where one of them has a dossier at the actor's offices."""
-    form = PairFilters(request.GET)
+    form = PairFilters(request.sought)
     wanted = form.chosen().get("ten", "")
     rows = [row for row in map(_row, candidates(request.actor)) if not wanted or _holds(row, wanted)]
     listing = list_page(

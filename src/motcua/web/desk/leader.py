@@ -21,6 +21,7 @@ from motcua.web.desk.offers import offer
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import CleanCharField, posted_key
 from motcua.web.ui.lists import Column, list_page
+from motcua.web.ui.private_search import searched
 from motcua.web.ui.request import OfficialRequest
 
 COLUMNS = (
@@ -40,15 +41,18 @@ _MOST = 50
 
 
 class LeaderFilterForm(DeskFilterForm):
+    private = ("chu",)
+
     chu = CleanCharField(label="Tìm mã, tên, số điện thoại", max_length=100)
 
 
 @needs(Permission.DECIDE)
+@searched(LeaderFilterForm)
 def leader(request: OfficialRequest) -> HttpResponse:
     """Dossiers that wait for my decision; a POST signs the ticked ones."""
     if request.method == "POST":
         return _sign(request)
-    filters = LeaderFilterForm(request.GET)
+    filters = LeaderFilterForm(request.sought)
     wanted = work.WorkFilter(kind=StepKind.DECIDE.value, text=filters.chosen().get("chu", ""))
     rows = work.tasks(request.actor, wanted, at=request.at)
     listing = list_page(

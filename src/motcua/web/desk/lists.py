@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
@@ -24,6 +23,7 @@ from motcua.web.desk.tabs import kept_tabs
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import CleanCharField, DayField
 from motcua.web.ui.lists import Column, Row, list_page
+from motcua.web.ui.private_search import private_query, searched
 from motcua.web.ui.request import OfficialRequest
 
 
@@ -78,6 +78,7 @@ def field_choices() -> list[tuple[str, str]]:
 
 
 class DossierFilterForm(DeskFilterForm):
+    private = ("chu",)
     rare = ("kenh", "han", "tu", "den", "phamvi")
 
     ds = forms.ChoiceField(
@@ -117,9 +118,10 @@ def wanted(chosen: Mapping[str, Any]) -> lists.Filter:
 
 
 @needs(Permission.DESK)
+@searched(DossierFilterForm)
 def dossiers(request: OfficialRequest) -> HttpResponse:
     """Every dossier in scope, narrowed by a named list and by filters."""
-    filters = DossierFilterForm(request.GET)
+    filters = DossierFilterForm(request.sought)
     chosen = wanted(filters.chosen())
     title = lists.NAMED[chosen.named][0] if chosen.named in lists.NAMED else "Tất cả hồ sơ"
     rows = lists.dossiers(request.actor, chosen, at=request.at)
@@ -154,7 +156,7 @@ def dossiers(request: OfficialRequest) -> HttpResponse:
 @needs(Permission.DESK)
 def search(request: OfficialRequest) -> HttpResponse:
     """What was typed into the search box: a code leads to its dossier, anything else to a list."""
-    text = clean(request.GET.get("q", ""))[:100]
+    text = clean((request.POST or request.GET).get("q", ""))[:100]
     if not text:
         return HttpResponseRedirect(reverse("desk:dossiers"))
     if "-" in text:
@@ -166,4 +168,5 @@ def search(request: OfficialRequest) -> HttpResponse:
     rows = list(found)
     if len(rows) == 1:
         return HttpResponseRedirect(reverse("desk:dossier", args=[rows[0]["code"] or rows[0]["id"]]))
-    return HttpResponseRedirect(f"{reverse('desk:dossiers')}?{urlencode({'chu': text, 'phamvi': 'any'})}")
+    asked = private_query(request, {"chu": [text], "phamvi": ["any"]}, DossierFilterForm.private)
+    return HttpResponseRedirect(f"{reverse('desk:dossiers')}?{asked}")

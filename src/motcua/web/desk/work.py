@@ -20,6 +20,7 @@ from motcua.web.desk.tabs import kept_tabs
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import CleanCharField
 from motcua.web.ui.lists import Column, list_page
+from motcua.web.ui.private_search import searched
 from motcua.web.ui.request import OfficialRequest
 from motcua.web.ui.wording import Tone
 
@@ -67,6 +68,8 @@ MOST_ARRIVALS = 8
 
 
 class WorkFilterForm(DeskFilterForm):
+    private = ("chu",)
+
     nhom = forms.ChoiceField(
         choices=[(value, label) for value, label, _ in BUCKETS], widget=forms.HiddenInput
     )
@@ -85,6 +88,7 @@ def wanted(chosen: Mapping[str, Any]) -> work.WorkFilter:
 
 
 @needs(Permission.DESK, Permission.ADMINISTER)
+@searched(WorkFilterForm)
 def home(request: OfficialRequest) -> HttpResponse:
     """Tasks by time left, and the counts of the office; each count opens its list.
 
@@ -92,7 +96,7 @@ def home(request: OfficialRequest) -> HttpResponse:
     """
     if not request.actor.may(Permission.DESK):
         return HttpResponseRedirect(reverse("console:home"))
-    filters = WorkFilterForm(request.GET)
+    filters = WorkFilterForm(request.sought)
     chosen = wanted(filters.chosen())
     rows = work.tasks(request.actor, chosen, at=request.at)
     listing = list_page(

@@ -39,6 +39,8 @@ Choices = Sequence[tuple[str, str]]
 
 
 class PetitionFilters(FilterForm):
+    private = ("tim",)
+
     trang_thai = forms.ChoiceField(label="Tình trạng", choices=[("", "Tất cả"), *_STATES])
     loai = forms.ChoiceField(label="Nội dung", choices=[("", "Tất cả"), *_KINDS])
     tu = DayField(label="Nhận từ ngày")

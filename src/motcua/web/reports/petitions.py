@@ -27,6 +27,7 @@ from motcua.web.ui.access import needs
 from motcua.web.ui.forms import posted_key, refuse, succeeded
 from motcua.web.ui.lists import Column, list_page
 from motcua.web.ui.parts import Tab
+from motcua.web.ui.private_search import searched
 from motcua.web.ui.request import OfficialRequest
 
 #: whoever is handed a petition may be anybody who works here
@@ -65,9 +66,10 @@ def at_noon(day: date | None, at: datetime) -> datetime | None:
 
 
 @needs(*WORKS)
+@searched(PetitionFilters)
 def petition_list(request: OfficialRequest) -> HttpResponse:
     """The register of the actor's offices."""
-    filters = PetitionFilters(request.GET)
+    filters = PetitionFilters(request.sought)
     chosen = filters.chosen()
     rows = queries.register(
         request.actor,

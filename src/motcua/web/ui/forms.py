@@ -11,7 +11,7 @@ import calendar
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -56,7 +56,13 @@ class Form(forms.Form):
 
 
 class FilterForm(Form):
-    """A form of a list's filters, bound to the query string; nothing in it is required."""
+    """A form of a list's filters, bound to the query string; nothing in it is required.
+
+    ``private`` names fields in which people are sought: they go by POST and stand in no address
+    (``private_search.py``).
+    """
+
+    private: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from motcua.org.types import Actor
@@ -35,3 +35,5 @@ class OfficialRequest(AnyRequest):
     """A request behind ``@needs``: ``actor`` is surely there."""
 
     actor: Actor
+    #: behind ``@searched``: what the address asks, with the words that the session keeps for its marks
+    sought: QueryDict

@@ -273,9 +273,9 @@ def exports(listing: ListPage) -> SafeString:
     return _render("exports", listing=listing)
 
 
-@register.simple_tag
-def filters(listing: ListPage) -> SafeString:
-    return _render("filters", listing=listing)
+@register.simple_tag(takes_context=True)
+def filters(context: Context, listing: ListPage) -> SafeString:
+    return _render("filters", listing=listing, csrf_token=context.get("csrf_token", ""))
 
 
 @register.simple_tag(takes_context=True)
