@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from motcua.dossiers.queries.notices import told_by_phone
 from motcua.dossiers.queries.payments import due_amount
 from motcua.dossiers.queries.tracking import (
     PROVING_DIGITS,
@@ -123,6 +124,7 @@ def _found(request: AnyRequest, dossier: Tracked, token: str = "") -> HttpRespon
         "owner": bool(token),
         "token": token,
         "due": due_amount(token) if token else 0,
+        "told_by_phone": told_by_phone(token) if token else "",
     }
     return _private(render(request, "portal/tracked.html", values))
 

@@ -8,6 +8,7 @@ from motcua.web.portal import home, offices, posting, procedures, tracking
 from motcua.web.portal.account import urls as account_urls
 from motcua.web.portal.apply import urls as apply_urls
 from motcua.web.portal.money import urls as money_urls
+from motcua.web.portal.telling import urls as telling_urls
 from motcua.web.portal.voice import urls as voice_urls
 
 app_name = "portal"
@@ -29,4 +30,5 @@ urlpatterns = [
     *apply_urls.patterns,
     *money_urls.patterns,
     *voice_urls.patterns,
+    *telling_urls.patterns,
 ]
