@@ -13,6 +13,7 @@ from motcua.org.actions.accounts import create_official
 from motcua.org.actions.assignments import assign
 from motcua.org.types import SYSTEM
 from motcua.reports.actions import submitting
+from tests.replaying import made_once
 from tests.web.desk.office import BIRTH, COPIES, SIGNATURE, SINCE, Office, open_office
 
 #: 15/06/2026 to 14/09/2026
@@ -30,6 +31,10 @@ _MORE = (
 
 def reporting_office(folder: Path, *, at: datetime = AFTER) -> Office:
     """The office of the desk's tests with people who answer for figures, and a quarter of dossiers."""
+    return made_once(("reporting", at), lambda: _build(folder, at))
+
+
+def _build(folder: Path, at: datetime) -> Office:
     office = open_office(folder, at=at)
     for username, name, title, unit, role in _MORE:
         made = create_official(actor=SYSTEM, at=at, username=username, full_name=name, title=title)
