@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from motcua.dossiers.models import (
     Dossier,
@@ -245,6 +245,13 @@ def series_of(authority_ids: Iterable[int], year: int) -> list[SeriesInfo]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def has_series(authority_id: int, at: datetime) -> bool:
+    """Whether an authority issues its receipts here at a moment."""
+    day = at.astimezone(VIETNAM).date()
+    valid = Q(valid_to=None) | Q(valid_to__gte=day)
+    return ReceiptSeries.objects.filter(valid, authority_id=authority_id, valid_from__lte=day).exists()
 
 
 @dataclass(frozen=True, slots=True)

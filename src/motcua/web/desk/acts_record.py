@@ -13,6 +13,7 @@ from motcua.documents.types import ACCEPTED
 from motcua.dossiers.actions import charging, printing, supplementing, working
 from motcua.dossiers.actions.preparing import ChargeLine
 from motcua.dossiers.lifecycle import Sent
+from motcua.dossiers.queries.cash_reasons import NOT_ASKED, cash_reasons
 from motcua.dossiers.types import PaymentMethod
 from motcua.lib.money import dong
 from motcua.web.desk.act import ActForm, Case, Done, done
@@ -26,6 +27,12 @@ from motcua.web.ui.forms import (
     PickMany,
 )
 
+
+def reason_choices() -> list[tuple[str, str]]:
+    """Why in cash, as a choice that may stay open: nobody is kept waiting for an answer."""
+    return [("", NOT_ASKED), *cash_reasons().items()]
+
+
 _METHODS = [(value, label) for value, label in PaymentMethod.choices if value]
 
 
@@ -34,8 +41,14 @@ class Settle(ActForm):
     wide: ClassVar[frozenset[str]] = frozenset({"charges", "method"})
     charges = PickMany(label="Khoản thu")
     method = Pick(label="Hình thức nộp", choices=_METHODS, initial="cash")
-    receipt_number = CleanCharField(label="Số biên lai", required=False, max_length=40)
-    note = CleanCharField(label="Căn cứ miễn (khi miễn)", required=False, max_length=300)
+    cash_reason = forms.ChoiceField(label="Vì sao nộp tiền mặt", required=False)
+    receipt_number = CleanCharField(
+        label="Số biên lai viết nơi khác",
+        required=False,
+        max_length=40,
+        help_text="Để trống: hệ thống lập biên lai khi cơ quan đã đăng ký ký hiệu.",
+    )
+    note = CleanCharField(label="Căn cứ miễn, ghi chú thêm", required=False, max_length=300)
 
     @classmethod
     def offered(cls, case: Case) -> bool:
@@ -45,6 +58,7 @@ class Settle(ActForm):
         owed = [c for c in self.case.page.charges if not c.method]
         self.offer("charges", [(str(c.pk), f"{c.name}: {dong(c.amount)}") for c in owed])
         self.fields["charges"].initial = [str(c.pk) for c in owed]
+        self.offer("cash_reason", reason_choices())
 
     def carry_out(self, sent: Sent) -> Done:
         performed = charging.settle(
@@ -53,11 +67,14 @@ class Settle(ActForm):
             method=self.value("method"),
             receipt_number=self.value("receipt_number"),
             note=self.value("note"),
+            cash_reason=self.value("cash_reason"),
             sent=sent,
             **self.case.by,
         )
         total = sum(amount for _, amount in performed.data.get("settled", ()))
-        return done(performed, f"Đã ghi nhận {dong(total)}.")
+        issued = performed.data.get("receipts")
+        said = f" Biên lai {', '.join(label for label, _ in issued)}: in ở mục Phí, lệ phí." if issued else ""
+        return done(performed, f"Đã ghi nhận {dong(total)}.{said}")
 
 
 class AddCharge(ActForm):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.web.desk import intake, intake_parts, intake_submitted, papers, people, returning
+from motcua.web.desk import (
+    intake,
+    intake_parts,
+    intake_submitted,
+    papers,
+    people,
+    refunds,
+    returning,
+)
 
 urlpatterns = [
     path("tiep-nhan/", intake.intake, name="intake"),
@@ -21,4 +29,9 @@ urlpatterns = [
     path("tra-ket-qua/tim/", returning.found, name="return-find"),
     path("tra-ket-qua/<int:dossier_id>/", returning.hand_over, name="return-dossier"),
     path("phieu/<int:slip_id>.pdf", papers.slip, name="slip"),
+    path("bien-lai-thu/<int:receipt_id>.pdf", papers.receipt, name="receipt"),
+    path("hoan-tra/", refunds.refund_list, name="refunds"),
+    path("hoan-tra/<int:refund_id>/", refunds.refund, name="refund"),
+    path("hoan-tra/ho-so/<int:dossier_id>/", refunds.decide, name="refund-decide"),
+    path("hoan-tra/thua/<int:order_id>/", refunds.decide_surplus, name="refund-surplus"),
 ]

@@ -33,6 +33,7 @@ from motcua.web.desk.acts_decision import needs_apology
 from motcua.web.desk.acts_term import checked_date, proposed
 from motcua.web.desk.addresses import dossier_id_of
 from motcua.web.desk.offers import offer, panel
+from motcua.web.desk.papers import receipts_of
 from motcua.web.desk.told import in_whose_place, moments
 from motcua.web.ui import downloads
 from motcua.web.ui.access import needs
@@ -122,6 +123,7 @@ def _words(case: Case) -> dict[str, Any]:
         "asked": page.supplements[-1] if page.supplements else None,
         "stop_asked": next((e for e in page.events if e.name == "ask_stop"), None),
         "charges": [(c, PaymentMethod(c.method).label) for c in page.charges],
+        "receipts": receipts_of(page, case.actor),
         "replaced_by": getattr(dossier, "replaced_by", None),
         "books": [(entry, books()[entry.book].title) for entry in page.books if entry.book in books()],
         "many_stages": len(page.stages) > 1,

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from motcua.catalogue.queries.pinned import DetailField, Paper
 from motcua.catalogue.types import Channel, TermUnit
+from motcua.dossiers.queries.cash_reasons import NOT_ASKED, cash_reasons
 from motcua.dossiers.types import PaymentMethod, ReturnMethod
 from motcua.web.desk.intake_fees import ShownCharge, basis_of, charges_of, grounds_of
 from motcua.web.desk.intake_offer import Offer
@@ -99,6 +100,7 @@ class LinesForm(Form):
     )
     fee_ground = OneOf(label="Đối tượng được miễn", required=False)
     fee_note = CleanCharField(label="Căn cứ miễn", required=False, max_length=300)
+    cash_reason = OneOf(label="Vì sao nộp tiền mặt", required=False)
     supplement_reason = CleanTextField(label="Lý do", required=False, rows=3)
     decline_reason = CleanTextField(label="Lý do từ chối", required=False, rows=4)
 
@@ -106,8 +108,11 @@ class LinesForm(Form):
         super().__init__(*args, **kwargs)
         self.offer = offer
         self.charge_texts: list[tuple[str, str, bool]] = []
+        #: when each line is due and its legal source, in the order of the lines
+        self.charge_bases: list[tuple[str, str]] = []
         self.fee_basis = ""
         self.fee_grounds: dict[str, str] = {}
+        self._choices("cash_reason", [("", NOT_ASKED), *cash_reasons().items()])
         if offer is None:
             return
         for paper in offer.papers:
@@ -140,14 +145,13 @@ class LinesForm(Form):
         lines = charges_of(offer, answers)
         self.fee_basis = basis_of(offer, answers)
         self.fee_grounds = dict(grounds_of(offer))
-        chosen = self.fields["fee_ground"]
-        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - declared above
-        chosen.choices = [("", "Căn cứ khác (ghi bên dưới)"), *self.fee_grounds.items()]
+        self._choices("fee_ground", [("", "Căn cứ khác (ghi bên dưới)"), *self.fee_grounds.items()])
         if self.is_bound and self.data.get("fee_basis", self.fee_basis) != self.fee_basis:
             self._reckon_again(lines)
         spare = _SPARE_CHARGES if not offer.terms.fees_known or not lines else 0
         shown = [(line.name, line.amount, line.quantity, line.kind, line.text, False) for line in lines]
         shown += [("", None, 1, "fee", "", True)] * spare
+        self.charge_bases = [(line.when, line.basis) for line in lines] + [("", "")] * spare
         for number, (name, amount, quantity, kind, text, is_spare) in enumerate(shown):
             label = name or "Khoản thu khác"
             self.fields[f"fee_{number}_name"] = CleanCharField(
@@ -163,6 +167,11 @@ class LinesForm(Form):
                 self.fields[f"fee_{number}_{part}"].widget.attrs |= {"class": "form-control"}
             self.fields[f"fee_{number}_name"].widget.attrs |= {"placeholder": "Khoản thu khác (nếu có)"}
             self.charge_texts.append((kind, text, is_spare))
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = choices
 
     def _reckon_again(self, lines: list[ShownCharge]) -> None:
         """The form was sent before the new charges had arrived: those of an earlier moment do not count."""

@@ -107,7 +107,7 @@ def fresh_form(offer: Offer | None, data: dict[str, str]) -> CounterForm:
     """The form for an offer, with what was typed for the same version: ticks, counts, answers."""
     initial: dict[str, Any] = {}
     if offer is not None and data.get("version") == str(offer.procedure.version_id):
-        kept = ("paper_", "detail_", "term_", "fee_method", "fee_note")
+        kept = ("paper_", "detail_", "term_", "fee_method", "fee_note", "fee_ground", "cash_reason")
         initial = {name: value for name, value in data.items() if name.startswith(kept)}
     for name in ("channel", "branch"):
         if data.get(name):

@@ -96,6 +96,9 @@ def charges_given(form: LinesForm) -> list[ChargeLine]:
                 quantity=values.get(f"fee_{number}_quantity") or 1,
                 method=values["fee_method"],
                 note=values["fee_note"],
+                when=form.charge_bases[number][0],
+                basis=form.charge_bases[number][1],
+                cash_reason=values["cash_reason"],
             )
         )
     return lines

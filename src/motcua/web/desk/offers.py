@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from motcua.web.desk import acts_decision, acts_record, acts_reissue, acts_route, acts_term
+from motcua.web.desk import acts_decision, acts_money, acts_record, acts_reissue, acts_route, acts_term
 from motcua.web.desk.act import ActForm, Case
 
 #: what moves the dossier on, the likeliest first: the first one offered is the page's main button
@@ -36,6 +36,9 @@ ASIDE: tuple[type[ActForm], ...] = (
 FILE: tuple[type[ActForm], ...] = (
     acts_record.Settle,
     acts_record.AddCharge,
+    acts_money.IssueReceipt,
+    acts_money.ReplaceReceipt,
+    acts_money.CancelReceipt,
     acts_record.Attach,
     acts_record.AttachResult,
     acts_record.FillDetails,

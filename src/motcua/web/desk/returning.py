@@ -22,6 +22,7 @@ from motcua.dossiers.types import SlipKind, State
 from motcua.law.identity import BadCardLine, parse_card_line
 from motcua.lib.refused import Invalid, Refused
 from motcua.org.types import Permission
+from motcua.web.desk.papers import receipts_of
 from motcua.web.desk.returning_form import FindForm, ReturnForm
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import posted_key, refuse, succeeded
@@ -96,6 +97,7 @@ def _page(request: OfficialRequest, page: DossierPage, form: ReturnForm, status:
         "form": form,
         "may": page.may("return_result"),
         "open_charges": [charge for charge in page.charges if not charge.method],
+        "receipts": receipts_of(page, request.actor),
         "waits_for": waits_for,
         "note": note,
         "print_now": note is not None and note.prints == 0,
@@ -132,6 +134,7 @@ def _perform(request: OfficialRequest, page: DossierPage, form: ReturnForm) -> P
             method=values["pay_method"],
             receipt_number=values["receipt_number"],
             note=values["pay_note"],
+            cash_reason=values["cash_reason"],
             sent=Sent(key=str(uuid.uuid5(uuid.UUID(key), "pay")), expected=sent.expected),
             **by,
         )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from motcua.dossiers.actions.delivering import Taker
+from motcua.dossiers.queries.cash_reasons import NOT_ASKED, cash_reasons
 from motcua.dossiers.queries.page import DossierPage
 from motcua.dossiers.types import Outcome, PaymentMethod, ReturnMethod
 from motcua.lib.money import dong
@@ -44,7 +45,8 @@ class ReturnForm(Form):
             (PaymentMethod.EXEMPT.value, "Được miễn"),
         ],
     )
-    receipt_number = CleanCharField(label="Số biên lai", required=False, max_length=40)
+    cash_reason = OneOf(label="Vì sao nộp tiền mặt", required=False)
+    receipt_number = CleanCharField(label="Số biên lai viết nơi khác", required=False, max_length=40)
     pay_note = CleanCharField(label="Căn cứ miễn", required=False, max_length=300)
 
     def __init__(self, *args: Any, page: DossierPage, **kwargs: Any) -> None:
@@ -58,6 +60,9 @@ class ReturnForm(Form):
         taker = self.fields["taker"]
         assert isinstance(taker, forms.ChoiceField)  # noqa: S101 - declared above
         taker.choices = people
+        reasons = self.fields["cash_reason"]
+        assert isinstance(reasons, forms.ChoiceField)  # noqa: S101 - declared above
+        reasons.choices = [("", NOT_ASKED), *cash_reasons().items()]
         self.initial.setdefault("method", dossier.return_method)
 
     @property
