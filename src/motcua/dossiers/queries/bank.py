@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
@@ -108,9 +109,11 @@ def _managed(row: PaymentAccount) -> Managed:
     )
 
 
-def statements(account_id: int) -> list[BankStatement]:
+def statements(account_id: int) -> list[dict[str, Any]]:
     """The files read so far, the newest first."""
-    return list(BankStatement.objects.filter(account_id=account_id).order_by("-pk")[:30])
+    rows = BankStatement.objects.filter(account_id=account_id).order_by("-pk")
+    wanted = ("name", "uploaded_at", "uploaded_by__full_name", "first_day", "last_day", "lines", "known")
+    return list(rows.values(*wanted)[:30])
 
 
 def open_lines(account_id: int) -> list[LineInfo]:

@@ -13,6 +13,7 @@ from motcua.web.console import (
     due_moves,
     duplicates,
     importing,
+    money,
     officials,
     overview,
     procedures,
@@ -97,6 +98,17 @@ _audit = [
     path("nhat-ky/", audit.log, name="log"),
     path("nhat-ky/toan-ven/", audit.integrity, name="integrity"),
 ]
+_money = [
+    path("doi-chieu-tien/", money.money, name="money"),
+    path("doi-chieu-tien/tai-khoan/", money.account, name="money-account"),
+    path("doi-chieu-tien/<int:account_id>/sao-ke/", money.upload, name="statement-upload"),
+    path("doi-chieu-tien/<int:account_id>/sao-ke/<uuid:key>/", money.statement, name="statement"),
+    path("doi-chieu-tien/<int:account_id>/ghi-nhan/", money.take_all, name="money-take-all"),
+    path("doi-chieu-tien/dong/<int:line_id>/ghi-nhan/", money.take, name="money-take"),
+    path("doi-chieu-tien/dong/<int:line_id>/ly-do/", money.settle, name="money-settle"),
+    path("doi-chieu-tien/don/<int:order_id>/ly-do/", money.settle_order, name="money-order"),
+    path("doi-chieu-tien/thong-bao/<int:notice_id>/ly-do/", money.settle_notice, name="money-notice"),
+]
 
 urlpatterns = [
     path("", overview.home, name="home"),
@@ -106,4 +118,5 @@ urlpatterns = [
     *_catalogue,
     *_routes,
     *_audit,
+    *_money,
 ]
