@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from motcua.config.reaper import reap
 from motcua.documents import jobs as document_jobs
 from motcua.dossiers import jobs
+from motcua.oversight import jobs as oversight_jobs
 from motcua.reports import jobs as report_jobs
 
 logger = logging.getLogger("motcua.schedule")
@@ -76,6 +77,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("close_silent", jobs.close_silent, daily_at=time(7, 15)),
     Entry("keep_payments", jobs.keep_payments, every=timedelta(minutes=2)),
     Entry("tell", jobs.tell, every=timedelta(minutes=1)),
+    Entry("offer_slips", oversight_jobs.offer_slips, every=timedelta(minutes=5)),
+    Entry("tell_petitioners", oversight_jobs.tell_petitioners, every=timedelta(minutes=1)),
     Entry("refresh_counts", report_jobs.refresh_counts, every=timedelta(minutes=1)),
     Entry("reap", reap, every=timedelta(minutes=1)),
     Entry("scan_files", document_jobs.scan, every=timedelta(minutes=1)),

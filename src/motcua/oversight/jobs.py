@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Max
 
 from motcua.dossiers.models import DossierEvent
 from motcua.dossiers.queries.outbox import SETTLED_AFTER
-from motcua.gateways.messages.base import Gateways
+from motcua.gateways.messages.configured import gateways
 from motcua.law.feedback import offered_from
 from motcua.oversight.actions.feedback import offer
 from motcua.oversight.actions.petition_notices import send_waiting
@@ -43,6 +44,6 @@ def offer_slips(at: datetime) -> int:
     return offered
 
 
-def tell_petitioners(ways: Gateways, at: datetime) -> int:
-    """Send the notices about petitions that wait; how many went out."""
-    return send_waiting(ways, at=at)
+def tell_petitioners(at: datetime) -> int:
+    """Send the notices about petitions that wait, by the ways that are set up; how many went out."""
+    return send_waiting(gateways(settings.MESSAGES), at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +33,11 @@ def local_year(at: datetime) -> int:
 def tracking_url(token: str) -> str:
     """The public address in the QR: a random token, nothing that names the person."""
     return f"{settings.PUBLIC_URL}/tra-cuu/{token}/"
+
+
+def feedback_url(token: str) -> str:
+    """Where the holder of the receipt may rate how the matter was handled, once it has ended."""
+    return f"{settings.PUBLIC_URL}/danh-gia/{token}/?tu=qr"
 
 
 def header(issuer: UnitInfo, number: int, at: datetime) -> slips.Header:
@@ -124,7 +130,7 @@ def receipt(
     proxy = proxy_of(dossier)
     return slips.ReceiptSlip(
         regime=dossier.regime,
-        header=header(centre, number, dossier.received_at),
+        header=header_of(dossier, number, dossier.received_at),
         code=dossier.code or "",
         tracking_url=tracking_url(dossier.token),
         centre=centre.name,
@@ -177,7 +183,7 @@ def supplement(
     centre = unit(dossier.one_stop_id)
     return slips.SupplementSlip(
         regime=dossier.regime,
-        header=header(centre, number, at),
+        header=header_of(dossier, number, at),
         code=dossier.code or "",
         tracking_url=tracking_url(dossier.token),
         centre=centre.name,
@@ -195,7 +201,7 @@ def refusal(dossier: Dossier, reason: str, *, number: int, actor: Actor, at: dat
     centre = unit(dossier.one_stop_id)
     return slips.RefusalSlip(
         regime=dossier.regime,
-        header=header(centre, number, at),
+        header=header_of(dossier, number, at),
         code=dossier.code or "",
         tracking_url=tracking_url(dossier.token),
         centre=centre.name,
@@ -235,7 +241,7 @@ def apology(
     assert dossier.received_at is not None and dossier.due_at is not None  # noqa: S101, PT018 - it is running
     return slips.ApologySlip(
         regime=dossier.regime,
-        header=header(agency, number, at),
+        header=replace(header(agency, number, at), complaints=complaints(unit(dossier.authority_id))),
         code=dossier.code or "",
         tracking_url=tracking_url(dossier.token),
         agency=agency.name,
@@ -269,7 +275,7 @@ def stop_notice(
     leads = any(g.authority_id == agency.id for g in actor.grants_for(Role.LEADER))
     return slips.StopNotice(
         regime=dossier.regime,
-        header=header(unit(dossier.one_stop_id), number, at),
+        header=header_of(dossier, number, at),
         code=dossier.code or "",
         tracking_url=tracking_url(dossier.token),
         agency=agency.name,
@@ -292,7 +298,7 @@ def return_note(
     centre = unit(dossier.one_stop_id)
     return slips.ReturnNote(
         regime=dossier.regime,
-        header=header(centre, number, at),
+        header=header_of(dossier, number, at),
         code=dossier.code or "",
         request=dossier.subject or dossier.procedure_name,
         owner=person_of(dossier),
@@ -301,6 +307,7 @@ def return_note(
         proxy_paper=paper,
         results=tuple(slips.ResultLine(name=r.name, number=r.number) for r in dossier.results.order_by("pk")),
         returned_at=at,
+        feedback_url=feedback_url(dossier.token),
     )
 
 

@@ -154,6 +154,8 @@ def _frame(slip: Slip) -> dict[str, Any]:
         "dense": getattr(slip, "proxy", None) is not None,
         "tracking_url": getattr(slip, "tracking_url", ""),
         "qr": _qr(getattr(slip, "tracking_url", "")),
+        "feedback_url": getattr(slip, "feedback_url", ""),
+        "feedback_qr": _qr(getattr(slip, "feedback_url", "")),
         "centre_label": "Trung tâm/Bộ phận tiếp nhận" if new else "Bộ phận tiếp nhận và trả kết quả",
         "new_due_label": "Thời gian hẹn trả kết quả mới" if new else "Thời gian hẹn lại trả kết quả",
     }

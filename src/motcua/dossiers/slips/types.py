@@ -301,6 +301,8 @@ class ReturnNote(Snapshot):
     proxy_paper: str = ""
     results: tuple[ResultLine, ...]
     returned_at: datetime
+    #: where the person may rate how the matter was handled, in the QR; empty prints none
+    feedback_url: str = ""
 
 
 Slip = ReceiptSlip | SupplementSlip | RefusalSlip | ApologySlip | StopNotice | ControlSlip | ReturnNote

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from motcua.web.desk import (
+    feedback,
     intake,
     intake_parts,
     intake_submitted,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("tra-ket-qua/", returning.find, name="return"),
     path("tra-ket-qua/tim/", returning.found, name="return-find"),
     path("tra-ket-qua/<int:dossier_id>/", returning.hand_over, name="return-dossier"),
+    path("phieu-danh-gia/", feedback.paper, name="feedback"),
     path("phieu/<int:slip_id>.pdf", papers.slip, name="slip"),
     path("bien-lai-thu/<int:receipt_id>.pdf", papers.receipt, name="receipt"),
     path("hoan-tra/", refunds.refund_list, name="refunds"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -102,8 +103,14 @@ def _page(request: OfficialRequest, page: DossierPage, form: ReturnForm, status:
         "note": note,
         "print_now": note is not None and note.prints == 0,
         "keep": f"return-{dossier.pk}",
+        "feedback_address": feedback_address(dossier.token),
     }
     return render(request, "desk/return_dossier.html", shown, status=status)
+
+
+def feedback_address(token: str) -> str:
+    """Where the person at the counter may rate this dossier: the secret of the receipt, nobody's name."""
+    return f"{settings.PUBLIC_URL}{reverse('portal:feedback', args=[token])}?tu=qr"
 
 
 def _hand_over(request: OfficialRequest, page: DossierPage) -> HttpResponse:

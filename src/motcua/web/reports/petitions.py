@@ -19,6 +19,8 @@ from motcua.oversight.actions import petitions as acts
 from motcua.oversight.actions.petitions import NewPetition
 from motcua.oversight.queries import petitions as queries
 from motcua.oversight.types import PetitionKind, PetitionOutcome, PetitionState
+from motcua.reports.letters.docx import CONTENT_TYPE
+from motcua.reports.queries.petition_letter import answer_letter
 from motcua.web.reports import asking
 from motcua.web.reports.petition_forms import NewPetitionForm, PetitionFilters
 from motcua.web.reports.sections import tabs
@@ -150,9 +152,32 @@ def petition_file(request: OfficialRequest, petition_id: int) -> HttpResponse:
     found = queries.petition(petition_id, request.actor)
     if found.answer_file_id is None:
         raise NotFound("Phản ánh, kiến nghị này không có bản chụp văn bản trả lời.")
-    file = visible_file(found.answer_file_id, request.actor)
+    return _handed(request, found.answer_file_id)
+
+
+@needs(*WORKS)
+def petition_attached(request: OfficialRequest, petition_id: int, file_id: int) -> HttpResponse:
+    """A file that came with it."""
+    found = queries.petition(petition_id, request.actor)
+    if file_id not in {known for known, _ in found.files}:
+        raise NotFound("Phản ánh, kiến nghị này không có tệp đó.")
+    return _handed(request, file_id)
+
+
+def _handed(request: OfficialRequest, file_id: int) -> HttpResponse:
+    file = visible_file(file_id, request.actor)
     response = downloads.download(file.content, file.name, file.media_type)
     response._csp_exempt = True  # type: ignore[attr-defined]  # the stricter policy below is the file's own
     for name, value in SAFE_HEADERS.items():
         response[name] = value
     return response
+
+
+@needs(*WORKS)
+def petition_letter(request: OfficialRequest, petition_id: int) -> HttpResponse:
+    """The answer as a document to be signed."""
+    found = queries.petition(petition_id, request.actor)
+    if not found.answer_number:
+        raise NotFound("Phản ánh, kiến nghị này chưa có trả lời.")
+    name = f"tra-loi-phan-anh-{found.label.replace('/', '-')}.docx"
+    return downloads.download(answer_letter(found), name, CONTENT_TYPE)

@@ -24,6 +24,7 @@ _SECTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("indices", "Chỉ số 766"),
         ("letters", "Công văn"),
         ("petitions", "Phản ánh, kiến nghị"),
+        ("feedback", "Đánh giá"),
         ("alerts", "Cảnh báo"),
         ("targets", "Chỉ tiêu"),
     ),

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver
 from motcua.web.reports import (
     behind_urls,
     board_urls,
+    feedback_urls,
     forms_urls,
     indices_urls,
     letters_urls,
@@ -29,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *letters_urls.patterns,
     *forms_urls.patterns,
     *petitions_urls.patterns,
+    *feedback_urls.patterns,
     *narrative_urls.patterns,
 ]
