@@ -14,6 +14,7 @@ from motcua.web.console import (
     duplicates,
     importing,
     money,
+    notices,
     officials,
     overview,
     procedures,
@@ -94,6 +95,11 @@ _routes = [
     path("quy-trinh/<int:route_id>/bo/", routes.route_discard, name="route-discard"),
     path("quy-trinh/<int:route_id>/so-sanh/", routes.route_compare, name="route-compare"),
 ]
+_notices = [
+    path("tin-nhan/", notices.notice_list, name="notices"),
+    path("tin-nhan/tat/", notices.notice_stop, name="notice-stop"),
+    path("tin-nhan/<int:notice_id>/gui-lai/", notices.notice_again, name="notice-again"),
+]
 _audit = [
     path("nhat-ky/", audit.log, name="log"),
     path("nhat-ky/toan-ven/", audit.integrity, name="integrity"),
@@ -117,6 +123,7 @@ urlpatterns = [
     *_calendars,
     *_catalogue,
     *_routes,
+    *_notices,
     *_audit,
     *_money,
 ]

@@ -51,6 +51,7 @@ ENTRIES = (
     Entry("console:routes", "Quy trình", "route", _MANAGES, "", "Quản trị"),
     Entry("console:calendars", "Lịch làm việc", "calendar", _MANAGES, "", "Quản trị"),
     Entry("console:money", "Đối chiếu tiền", "transfer", _MANAGES, "", "Quản trị"),
+    Entry("console:notices", "Tin nhắn", "send", (Permission.MANAGE,), "", "Quản trị"),
     Entry("console:log", "Nhật ký", "history", (Permission.AUDIT,), "", "Quản trị"),
 )
 #: pages that every other page of their part lies below: current only on themselves
