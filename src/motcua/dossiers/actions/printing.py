@@ -14,6 +14,7 @@ from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Slip
 from motcua.dossiers.queries import register, special_books
 from motcua.dossiers.queries.control import control_slip
+from motcua.dossiers.queries.own import own_slip
 from motcua.dossiers.queries.register import RegisterPeriod
 from motcua.dossiers.queries.special_books import BookPeriod
 from motcua.dossiers.queries.visible import UnknownDossier, visible_to
@@ -54,6 +55,17 @@ def print_slip(slip_id: int, *, actor: Actor, at: datetime, sent: Sent = NOTHING
     slip = _count_print(slip, actor, at, sent)
     reprint = Reprint(slip.prints - 1, at) if slip.prints > 1 else None
     content = render_slip(slip_from_dict(slip.data), reprint=reprint, test=slip.dossier.is_test)
+    return Printed(f"{slip.kind}-{slip.dossier.code or slip.number}.pdf", content)
+
+
+def own_copy(token: str, slip_id: int, *, actor: Actor) -> Printed:
+    """A paper for its owner's own device, as often as wanted: no print of the office is counted.
+
+    Raises:
+        UnknownDossier: not this actor's.
+    """
+    slip = own_slip(token, slip_id, actor)
+    content = render_slip(slip_from_dict(slip.data), reprint=None, test=slip.dossier.is_test)
     return Printed(f"{slip.kind}-{slip.dossier.code or slip.number}.pdf", content)
 
 

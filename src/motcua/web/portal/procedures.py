@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from motcua.catalogue.queries import listing
 from motcua.catalogue.queries.pinned import Case, Paper, PinnedProcedure
 from motcua.catalogue.queries.search import search
+from motcua.dossiers.queries.applications import takes_online
 from motcua.lib.refused import NotFound
 from motcua.web.portal.pages import Paged, asked_page, paged
 from motcua.web.portal.terms import ways
@@ -108,6 +109,7 @@ def procedure(request: AnyRequest, code: str) -> HttpResponse:
         "ways": offered,
         "first": offered[0] if offered else None,
         "address": request.build_absolute_uri(request.path),
+        "online": takes_online(found),
     }
     return render(request, "portal/procedure.html", values)
 

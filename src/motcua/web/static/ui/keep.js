@@ -47,11 +47,11 @@ function tell(form) {
   line.className = "toast-line kept";
   line.setAttribute("role", "status");
   const words = document.createElement("p");
-  words.textContent = "Đã lấy lại nội dung bạn đang nhập dở.";
+  words.textContent = form.dataset.keepSaid ?? "Đã lấy lại nội dung bạn đang nhập dở.";
   const undo = document.createElement("button");
   undo.type = "button";
   undo.className = "btn btn-quiet";
-  undo.textContent = "Bỏ, nhập lại từ đầu";
+  undo.textContent = form.dataset.keepDrop ?? "Bỏ, nhập lại từ đầu";
   undo.addEventListener("click", () => {
     sessionStorage.removeItem(slot(form));
     form.reset();
