@@ -29,7 +29,7 @@ class Command:
 
     @property
     def module(self) -> str:
-        return f"motcua.config.commands.{self.name}"
+        return f"motcua.config.commands.{self.name.replace('-', '_')}"
 
 
 COMMANDS = {
@@ -52,6 +52,12 @@ COMMANDS = {
         Command("backup", "write a consistent copy of database, files and keys to one archive", "Keeping"),
         Command("restore", "bring an archive back into an empty home", "Keeping"),
         Command("worker", "run background jobs only (serve starts one by itself)", "Parts of serve"),
+        Command(
+            "identity-demo",
+            "serve invented persons to sign in as (serve starts one for a demonstration)",
+            "Parts of serve",
+            needs_django=False,
+        ),
         Command("scheduler", "run the daily jobs only (serve starts one by itself)", "Parts of serve"),
     )
 }

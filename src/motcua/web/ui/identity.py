@@ -119,8 +119,8 @@ def to_provider(request: AnyRequest, provider: Provider, back: str) -> HttpRespo
         },
     }
     client = _client(request, provider, about)
-    client.state = state
     extra = {
+        "state": state,
         "nonce": nonce,
         "prompt": "login",
         "code_challenge": proof["code_challenge"],

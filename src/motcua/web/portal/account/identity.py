@@ -17,7 +17,8 @@ from motcua.org.actions.codes import CodeOver, Contact, TooManyCodes, WrongCode
 from motcua.org.actions.identities import Identified, Joinable
 from motcua.web.portal.account.forms import CodeForm
 from motcua.web.portal.account.leading import back_of
-from motcua.web.portal.account.signing import begin, code_values, keep_asked, kept_asked
+from motcua.web.portal.account.signing import begin
+from motcua.web.portal.account.waiting import code_values, keep_asked, kept_asked
 from motcua.web.ui import citizens
 from motcua.web.ui.access import public
 from motcua.web.ui.identity import (

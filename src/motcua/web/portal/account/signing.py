@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,14 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.lib.refused import Invalid
 from motcua.org.actions import citizens as acts
-from motcua.org.actions.codes import CodeOver, Contact, TooManyCodes, WrongCode
+from motcua.org.actions.codes import CodeOver, TooManyCodes, WrongCode
 from motcua.web.portal.account.forms import CodeForm, ContactForm
 from motcua.web.portal.account.leading import back_of
 from motcua.web.portal.account.privacy import agreed_to_today
+from motcua.web.portal.account.waiting import code_values, keep_asked, kept_asked
 from motcua.web.ui import citizens, forms
 from motcua.web.ui.access import public
 from motcua.web.ui.identity import providers
-from motcua.web.ui.messages_out import CannotSend, code_sender, forget_message, shown_message
+from motcua.web.ui.messages_out import CannotSend, code_sender, forget_message
 from motcua.web.ui.rate import limited
 from motcua.web.ui.request import AnyRequest
 
@@ -78,12 +76,9 @@ def code(request: AnyRequest) -> HttpResponse:
             request.session.pop(_ASKED, None)
             forget_message(request)
             return begin(request, found, kept["back"])
-    return render(
-        request,
-        "portal/account/code.html",
-        code_values(request, kept, form),
-        status=422 if form.errors else 200,
-    )
+    again = f"{reverse('portal:sign_in')}?{urlencode({'next': kept['back']})}"
+    values = code_values(request, kept, form) | {"again": again}
+    return render(request, "portal/account/code.html", values, status=422 if form.errors else 200)
 
 
 @public
@@ -108,35 +103,6 @@ def begin(request: AnyRequest, found: acts.SignedIn, back: str) -> HttpResponse:
     if agreed:
         return HttpResponseRedirect(back)
     return HttpResponseRedirect(f"{reverse('portal:consent')}?{urlencode({'next': back})}")
-
-
-def keep_asked(request: HttpRequest, name: str, asked: acts.Asked, back: str) -> None:
-    """Keep on the server which code this browser waits for."""
-    request.session[name] = {
-        "token": asked.token,
-        "kind": asked.contact.kind,
-        "value": asked.contact.value,
-        "expires": asked.expires_at.isoformat(),
-        "back": back,
-    }
-
-
-def kept_asked(request: HttpRequest, name: str) -> dict[str, Any] | None:
-    """Which code this browser waits for."""
-    kept = request.session.get(name)
-    return {**kept, "contact": Contact(kept["kind"], kept["value"])} if kept else None
-
-
-def code_values(request: AnyRequest, kept: dict[str, Any], form: CodeForm) -> dict[str, object]:
-    """What the page of a code shows."""
-    return {
-        "form": form,
-        "masked": kept["contact"].masked,
-        "by_phone": kept["kind"] == "phone",
-        "expires": datetime.fromisoformat(kept["expires"]),
-        "demo": shown_message(request),
-        "next": kept["back"],
-    }
 
 
 def _needed(request: HttpRequest) -> int:

@@ -1,0 +1,9 @@
+"""The pretended provider for a WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.identity_demo.settings")
+
+application = get_wsgi_application()
