@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "forms",
         help="bring electronic forms in; twice changes nothing",
         description="Reads our own YAML (docs/eforms.md) and internal processes that tell the fields of "
-        "their form in sentences (JSON): each sentence becomes a typed question, or is left out for a reason.",
+        "their form in sentences (JSON): each becomes a typed question, or is left out for a reason.",
     )
     forms.add_argument("file", type=Path)
     forms.add_argument("--all", action="store_true", help="show every refusal and note, not the first 20")

@@ -149,7 +149,11 @@ class AbolishForm(Form):
 class ImportForm(Form):
     what = Pick(
         label="Tệp chứa",
-        choices=[("procedures", "Thủ tục"), ("routes", "Quy trình nội bộ")],
+        choices=[
+            ("procedures", "Thủ tục"),
+            ("routes", "Quy trình nội bộ"),
+            ("forms", "Tờ khai điện tử"),
+        ],
         initial="procedures",
     )
     file = forms.FileField(

@@ -13,8 +13,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from motcua.catalogue.actions import importing as acts
+from motcua.catalogue.actions.eform_importing import FormSummary, import_forms
 from motcua.catalogue.actions.importing import Refusal, Summary
-from motcua.catalogue.queries import listing
+from motcua.catalogue.eform.from_sentences import LEFT_OUT
+from motcua.catalogue.queries import eforms, listing
 from motcua.lib.refused import NotFound
 from motcua.org.types import Permission
 from motcua.web.console.catalogue_forms import ImportForm
@@ -26,6 +28,8 @@ from motcua.web.ui.forms import succeeded
 from motcua.web.ui.request import OfficialRequest
 
 _SHOWN = 200
+#: where one finds what was imported
+_AFTER = {"procedures": "console:procedures", "routes": "console:routes", "forms": "console:eforms"}
 _COMPARED = 25
 
 
@@ -49,6 +53,8 @@ class Preview:
 
 
 def _run(upload: Upload, request: OfficialRequest) -> Summary:
+    if upload.what == "forms":
+        return import_forms(upload.path, at=request.at, by=request.actor)
     if upload.what == "routes":
         return acts.import_routes(upload.path, at=request.at, by=request.actor)
     return acts.import_file(upload.path, at=request.at, by=request.actor, replace=upload.replace)
@@ -63,6 +69,7 @@ def preview(upload: Upload, request: OfficialRequest) -> Preview:
             _look_at_versions(found, newest)
         transaction.set_rollback(True)
     acts.forget()
+    eforms.forget()
     return found
 
 
@@ -113,7 +120,7 @@ def import_preview(request: OfficialRequest, key: uuid.UUID) -> HttpResponse:
         uploads.throw_away(upload.path.parent.name)
         del request.session["import"]
         succeeded(request, f"Đã nhập {upload.name}: {_numbers(done)}.")
-        return redirect("console:routes" if upload.what == "routes" else "console:procedures")
+        return redirect(_AFTER[upload.what])
     found = preview(upload, request)
     values = {
         "name": upload.name,
@@ -124,8 +131,23 @@ def import_preview(request: OfficialRequest, key: uuid.UUID) -> HttpResponse:
         "notes": _grouped(found.summary.notes),
         "tabs": catalogue_tabs("import"),
         "shown": _SHOWN,
+        "told": _told(found.summary),
     }
     return render(request, "console/import_preview.html", values)
+
+
+def _told(summary: Summary) -> dict[str, Any] | None:
+    """What became of fields that a file tells in sentences; None for other files."""
+    if not isinstance(summary, FormSummary) or not summary.sentences:
+        return None
+    return {
+        "sentences": summary.sentences,
+        "asked": summary.asked,
+        "questions": summary.questions,
+        "with_help": summary.with_help,
+        "left_out": [(LEFT_OUT[reason], count) for reason, count in summary.left_out.most_common()],
+        "plain": list(summary.plain.items()),
+    }
 
 
 def _numbers(done: Summary) -> str:

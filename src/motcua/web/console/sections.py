@@ -17,6 +17,7 @@ _SECTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "catalogue": (
         ("procedures", "Thủ tục"),
         ("unclear", "Cần làm rõ"),
+        ("eforms", "Tờ khai điện tử"),
         ("import", "Nhập danh mục"),
     ),
     "audit": (("log", "Nhật ký quản trị"), ("integrity", "Kiểm tra toàn vẹn")),

@@ -12,6 +12,8 @@ from motcua.web.console import (
     clients,
     due_moves,
     duplicates,
+    eform_edit,
+    eforms,
     importing,
     money,
     notices,
@@ -95,6 +97,20 @@ _routes = [
     path("quy-trinh/<int:route_id>/bo/", routes.route_discard, name="route-discard"),
     path("quy-trinh/<int:route_id>/so-sanh/", routes.route_compare, name="route-compare"),
 ]
+_eforms = [
+    path("bieu-mau/", eforms.eform_list, name="eforms"),
+    path("bieu-mau/lap/", eforms.eform_new, name="eform-new"),
+    path("bieu-mau/ma/<str:code>/", eforms.eform_of, name="eform-of"),
+    path("bieu-mau/<int:form_id>/", eforms.eform_page, name="eform"),
+    path("bieu-mau/<int:form_id>/ban-nhap/", eforms.eform_draft, name="eform-draft"),
+    path("bieu-mau/<int:form_id>/sua/", eform_edit.eform_edit, name="eform-edit"),
+    path("bieu-mau/<int:form_id>/sua/<int:index>/", eform_edit.eform_section, name="eform-section"),
+    path("bieu-mau/<int:form_id>/sua/<int:index>/xem/", eform_edit.eform_preview, name="eform-preview"),
+    path("bieu-mau/<int:form_id>/thu/", eforms.eform_trial, name="eform-trial"),
+    path("bieu-mau/<int:form_id>/cong-bo/", eforms.eform_publish, name="eform-publish"),
+    path("bieu-mau/<int:form_id>/bo/", eforms.eform_discard, name="eform-discard"),
+    path("bieu-mau/<int:form_id>/so-sanh/", eforms.eform_compare, name="eform-compare"),
+]
 _notices = [
     path("tin-nhan/", notices.notice_list, name="notices"),
     path("tin-nhan/tat/", notices.notice_stop, name="notice-stop"),
@@ -123,6 +139,7 @@ urlpatterns = [
     *_calendars,
     *_catalogue,
     *_routes,
+    *_eforms,
     *_notices,
     *_audit,
     *_money,

@@ -49,6 +49,7 @@ ENTRIES = (
     Entry("console:units", "Đơn vị", "sitemap", _MANAGES, "", "Quản trị"),
     Entry("console:procedures", "Thủ tục", "list-details", _MANAGES, "", "Quản trị"),
     Entry("console:routes", "Quy trình", "route", _MANAGES, "", "Quản trị"),
+    Entry("console:eforms", "Tờ khai điện tử", "file-text", _MANAGES, "", "Quản trị"),
     Entry("console:calendars", "Lịch làm việc", "calendar", _MANAGES, "", "Quản trị"),
     Entry("console:money", "Đối chiếu tiền", "transfer", _MANAGES, "", "Quản trị"),
     Entry("console:notices", "Tin nhắn", "send", (Permission.MANAGE,), "", "Quản trị"),
