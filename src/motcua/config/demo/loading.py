@@ -13,6 +13,7 @@ from motcua.catalogue.actions.importing import import_file
 from motcua.config.demo import (
     district,
     goals,
+    money,
     office,
     office_2023,
     petitions,
@@ -103,6 +104,7 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
     fee_rules.load(folder / "fees", at=at, by="demo")
     old = Team(made, "cam-loc", "cam-loc-mot-cua", COMMUNE_2023)
     new = Team(made, "cam-trung", "cam-trung-mot-cua", COMMUNE, {AID: "xahoi"})
+    account = money.receive_by_bank(new)
     beats = play(
         quarter_2023.stories(old, People(folder, 1, "xã Cẩm Lộc, huyện Cẩm Xuyên, tỉnh Hà Tĩnh")),
         until=at,
@@ -111,6 +113,7 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
     office_2023.record(old, folder, until=at)
     stories = present.Present(new, People(folder, 2, "xã Cẩm Trung, tỉnh Hà Tĩnh"), at).stories()
     beats += play(stories, until=at, tell=lambda n: tell(beats + n))
+    money.record(new, account, at=at)
     petitions.record(new, at=at)
     siblings.bring(made, folder, at=at)
     district.bring(made, folder, at=at)
