@@ -9,16 +9,19 @@ from django.conf import settings
 from motcua.config.demo.making import Team
 from motcua.dossiers.actions import paying
 from motcua.dossiers.actions.bank import load_statement
+from motcua.dossiers.actions.charging import add_charges
+from motcua.dossiers.actions.preparing import ChargeLine
 from motcua.dossiers.actions.receiving_accounts import set_account
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries.payments import CLOSED, AccountInfo
+from motcua.dossiers.queries.payments import AccountInfo
 from motcua.dossiers.sources.bank_csv import guessed, table_of
+from motcua.dossiers.types import State
 from motcua.gateways.payments.fake import FakeBank
 from motcua.lib.payment_reference import dossier_reference
-from motcua.lib.refused import Refused
 from motcua.org.types import SYSTEM, Actor
 
 _SINCE = date(2025, 7, 1)
+_FEE = ChargeLine(name="Lệ phí cấp bản sao trích lục (mẫu)", amount=8000, kind="charge")
 _TITLES = "Ngày giao dịch;Số tham chiếu;Số tiền;Nội dung"
 
 
@@ -42,20 +45,12 @@ def record(team: Team, account: AccountInfo, *, at: datetime) -> None:
     """
     (settings.HOME.path / "demo").touch()
     bank = FakeBank("/", settings.SECRET_KEY)
-    unpaid = (
-        Dossier.objects.filter(authority_id=account.authority_id, charges__method="", charges__amount__gt=0)
-        .exclude(state__in=CLOSED)
-        .distinct()
-        .order_by("-pk")[:5]
-    )
+    unpaid = _owing(team, at)
     day, lines = at - timedelta(hours=1), []
     for number, dossier in enumerate(unpaid):
-        due = sum(dossier.charges.filter(method="").values_list("amount", flat=True))
+        due = _FEE.amount
         if number < 2:
-            try:
-                order = paying.open_order(dossier.token, gateway="fake", at=day)
-            except Refused:
-                continue
+            order = paying.open_order(dossier.token, gateway="fake", at=day)
             for _ in range(2 - number):
                 paying.take_notice(bank, bank.told(order.reference, due, day), {}, {}, at=day)
             lines.append((due, f"IBFT {order.reference}"))
@@ -63,6 +58,15 @@ def record(team: Team, account: AccountInfo, *, at: datetime) -> None:
             lines.append((due, f"CT NHANH {dossier_reference(dossier.pk)}"))
     lines += [(50_000, "NGUYEN VAN A nop le phi"), (-11_000, "Phi quan ly tai khoan")]
     _load(account, lines, team.office.actor("quanly", at), at)
+
+
+def _owing(team: Team, at: datetime) -> list[Dossier]:
+    """Five dossiers in work that still owe a fee."""
+    rows = Dossier.objects.filter(authority_id=team.authority_id, state=State.IN_PROGRESS, charges=None)
+    dossiers = list(rows.order_by("-pk")[:5])
+    for dossier in dossiers:
+        add_charges(dossier.pk, lines=[_FEE], actor=team.actor("INTAKE", at), at=at - timedelta(hours=2))
+    return dossiers
 
 
 def _load(account: AccountInfo, lines: list[tuple[int, str]], actor: Actor, at: datetime) -> None:
