@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from motcua.config.home import Home
 
 #: what a demonstration writes into its home; see ``motcua demo``
 DEMO_FILE = "demo.json"
+DEMO_PORT = 8788
 _MOST = 5
 
 
@@ -20,6 +22,16 @@ def demonstration(home: Home) -> dict[str, Any]:
     file = home.path / DEMO_FILE
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     return found
+
+
+def make_demonstration(home: Home) -> None:
+    """Let the home show codes on its pages and have invented persons to sign in as; keeps what is there."""
+    file = home.path / DEMO_FILE
+    if file.exists():
+        return
+    told = {"codes": True, "identity": {"port": DEMO_PORT, "secret": secrets.token_urlsafe(32)}}
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(told, indent=1), encoding="utf-8")
 
 
 def providers(home: Home, environment: Mapping[str, str] = os.environ) -> list[dict[str, Any]]:

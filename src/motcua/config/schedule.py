@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from motcua.config.reaper import reap
 from motcua.documents import jobs as document_jobs
 from motcua.dossiers import jobs
+from motcua.org.actions import codes
 from motcua.oversight import jobs as oversight_jobs
 from motcua.reports import jobs as report_jobs
 
@@ -83,6 +84,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("reap", reap, every=timedelta(minutes=1)),
     Entry("scan_files", document_jobs.scan, every=timedelta(minutes=1)),
     Entry("clean_uploads", document_jobs.clean_uploads, daily_at=time(2, 20)),
+    Entry("forget_codes", codes.forget_old, daily_at=time(2, 20)),
     Entry("clear_sessions", _clear_sessions, daily_at=time(2, 30)),
     Entry("forget_old_jobs", _forget_old_jobs, daily_at=time(2, 40)),
 )

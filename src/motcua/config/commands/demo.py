@@ -10,12 +10,14 @@ import sys
 import time
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from motcua.config import demo
 from motcua.config.cli import OK
 from motcua.config.commands.init import prepare
 from motcua.config.demo.loading import NotEmpty
+from motcua.config.identity import make_demonstration
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +35,8 @@ def run(args: argparse.Namespace) -> int:
         except NotEmpty:
             if not args.once:
                 raise
+    if demo.is_loaded():
+        make_demonstration(settings.HOME)
     accounts = demo.accounts(now) if demo.is_loaded() else []
     if accounts:
         print(f"Tài khoản dùng thử (mật khẩu chung: {demo.PASSWORD}):")

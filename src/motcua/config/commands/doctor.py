@@ -35,6 +35,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     doctor_machine.static_files,
     doctor_machine.fonts,
     doctor_machine.address,
+    doctor_machine.demonstration,
     doctor_machine.backups,
     doctor_office.database,
     doctor_office.clock,

@@ -98,6 +98,18 @@ def address() -> Iterator[Finding]:
         yield Finding(GOOD, f"Địa chỉ in trên phiếu: {settings.PUBLIC_URL}")
 
 
+def demonstration() -> Iterator[Finding]:
+    """Codes on the page and invented persons let anybody in as anybody."""
+    pretends = [one["name"] for one in settings.MOTCUA_IDENTITY if one.get("pretends")]
+    if settings.MOTCUA_DEMO_CODES or pretends:
+        level = ERROR if settings.HTTPS else WARNING
+        yield Finding(
+            level,
+            "Bản dùng thử: mã đăng nhập hiện ngay trên trang, danh tính là giả lập",
+            "không dùng cho công việc thật; bỏ MOTCUA_DEMO_CODES và tệp demo.json",
+        )
+
+
 def backups() -> Iterator[Finding]:
     copies = list((settings.HOME.path / "backups").glob("motcua-*.tar.gz"))
     if not copies:

@@ -24,6 +24,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from motcua.config.cli import FAILED, OK
+from motcua.config.identity import demonstration
 from motcua.lib.refused import Refused
 
 STOP_WITHIN = 20.0
@@ -129,7 +130,14 @@ def _parts(args: argparse.Namespace) -> list[Part]:
     if args.web_only:
         return [web]
     ours = [sys.executable, "-c", "import sys; from motcua.config.cli import main; sys.exit(main())"]
-    return [web, Part("worker", [*ours, "worker"]), Part("daily jobs", [*ours, "scheduler"])]
+    others = [Part("worker", [*ours, "worker"]), Part("daily jobs", [*ours, "scheduler"])]
+    played = demonstration(settings.HOME).get("identity")
+    if played and _is_free("127.0.0.1", played["port"]):
+        offices = [f"--office=http://{name}:{args.port}" for name in ("127.0.0.1", "localhost")]
+        others.append(
+            Part("invented identities", [*ours, "identity-demo", f"--port={played['port']}", *offices])
+        )
+    return [web, *others]
 
 
 def _check_before(host: str, port: int) -> None:
@@ -139,14 +147,25 @@ def _check_before(host: str, port: int) -> None:
     connections.close_all()
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         raise CannotServe("styles and scripts are missing. Run: make setup")
+    try:
+        _bind(host, port)
+    except OSError as error:
+        raise CannotServe(f"cannot listen on {host}:{port} ({error.strerror}); another: --port") from error
+
+
+def _bind(host: str, port: int) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CannotServe(
-                f"cannot listen on {host}:{port} ({error.strerror}); another: --port"
-            ) from error
+        probe.bind((host, port))
+
+
+def _is_free(host: str, port: int) -> bool:
+    try:
+        _bind(host, port)
+    except OSError:
+        print(f"motcua: {host}:{port} is taken; no invented identities this time", file=sys.stderr)
+        return False
+    return True
 
 
 def _wait_until_ready(web: Part, host: str, port: int, stop: Event) -> bool:

@@ -12,6 +12,7 @@ _SECTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("roles", "Ai giữ việc gì"),
         ("delegations", "Thay, ký thay"),
         ("duplicates", "Người nộp trùng"),
+        ("corrections", "Đề nghị sửa"),
     ),
     "units": (("units", "Cơ cấu đơn vị"), ("clients", "Hệ thống kết nối")),
     "catalogue": (
