@@ -281,17 +281,8 @@ def receive_submitted(
         dossier = act.dossier
         if given is not None:
             _update_papers(dossier, given, at)
-        documents = list(dossier.documents.all())
+        documents = _whole_papers(dossier, at)
         procedure, route = pinned.procedure(dossier.version_id), pinned.route(dossier.route_id)
-        answers = [
-            PaperGiven(d.required_id, d.given, d.originals, d.copies, d.waived, d.file_id) for d in documents
-        ]
-        on = at.astimezone(papers.VIETNAM).date()
-        ruling = check_papers(procedure.papers(dossier.case_position), answers, on).ruling
-        if not ruling.ok:
-            raise intake.PapersMissing(
-                ruling.sentence, citation=ruling.citation, details={"missing": ruling.missing}
-            )
         request = IntakeRequest(
             version_id=dossier.version_id,
             applicant=ApplicantData(name=dossier.applicant_name),
@@ -322,6 +313,21 @@ def receive_submitted(
         if any(line.method for line in charges) and not done.replayed:
             receipting.issue_missing(dossier_id, actor=actor, at=at)
     return done
+
+
+def _whole_papers(dossier: Dossier, at: datetime) -> list[DossierDocument]:
+    """The papers of the dossier; without one that the case asks for nothing is received."""
+    documents = list(dossier.documents.all())
+    answers = [
+        PaperGiven(d.required_id, d.given, d.originals, d.copies, d.waived, d.file_id) for d in documents
+    ]
+    listed = pinned.procedure(dossier.version_id).papers(dossier.case_position)
+    ruling = check_papers(listed, answers, at.astimezone(papers.VIETNAM).date()).ruling
+    if not ruling.ok:
+        raise intake.PapersMissing(
+            ruling.sentence, citation=ruling.citation, details={"missing": ruling.missing}
+        )
+    return documents
 
 
 def _fee(dossier: Dossier, charges: Sequence[ChargeLine]) -> int | None:

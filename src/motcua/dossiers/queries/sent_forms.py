@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.catalogue.eform import EForm, answer_words, shown
-from motcua.dossiers.models import Dossier, DossierForm
+from motcua.dossiers.models import Dossier, DossierFile, DossierForm
 from motcua.dossiers.queries.application_forms import form_in_use
 from motcua.dossiers.types import CITIZEN_PERSON
 
@@ -81,3 +81,30 @@ def sent_answers(dossier: Dossier) -> tuple[EForm, Mapping[str, Any]] | None:
         return None
     last = latest_form(dossier)
     return (form_in_use(last.form_id, dossier.version_id).form, last.answers) if last else None
+
+
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """Everything sent with an online dossier; ``versions`` and ``earlier`` the newest first."""
+
+    form: EForm
+    versions: Sequence[DossierForm]
+    asked: tuple[AskedQuestion, ...]
+    earlier: tuple[tuple[AskedQuestion, ...], ...]
+    pages: tuple[DossierFile, ...]
+
+
+def sent_form_of(dossier: Dossier) -> SentForm | None:
+    """What came with an online dossier; None for one of the counter (no query then)."""
+    versions = sent_forms(dossier)
+    if not versions:
+        return None
+    form = form_in_use(versions[0].form_id, dossier.version_id).form
+    pages = DossierFile.objects.filter(document__dossier=dossier).select_related("file", "document")
+    return SentForm(
+        form=form,
+        versions=versions,
+        asked=asked_questions(form, versions[0].answers),
+        earlier=tuple(asked_questions(form, older.answers) for older in versions[1:]),
+        pages=tuple(pages.order_by("document__position", "replaced", "position")),
+    )

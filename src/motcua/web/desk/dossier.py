@@ -34,6 +34,7 @@ from motcua.web.desk.acts_term import checked_date, proposed
 from motcua.web.desk.addresses import dossier_id_of
 from motcua.web.desk.offers import offer, panel
 from motcua.web.desk.papers import receipts_of
+from motcua.web.desk.sent_form import empowering_files, sent_form
 from motcua.web.desk.told import in_whose_place, moments
 from motcua.web.ui import downloads
 from motcua.web.ui.access import needs
@@ -90,6 +91,7 @@ def page_with(
         "steps": steps_of(page, case.at),
         "moments": moments(page.events, {d.required_id: d.name for d in page.documents}),
         "offer": offer(case),
+        "sent": sent_form(page),
         "panel": panel(form) if form is not None and possible else None,
         "typed": form.typed() if form is not None and not possible else [],
         "lost": form.label if form is not None and not possible else "",
@@ -192,7 +194,9 @@ def why(request: OfficialRequest, dossier_id: int) -> HttpResponse:
 def file(request: OfficialRequest, dossier_id: int, file_id: int) -> HttpResponse:
     """A scan or an electronic result of a dossier that the actor may see, as a file to save."""
     page = dossier_page(dossier_id, request.actor)
-    attached = [*(line.file for line in page.documents), *(line.file for line in page.results)]
+    further = (extra.file for line in page.documents for extra in line.files.select_related("file"))
+    attached = [*(line.file for line in page.documents), *further, *(line.file for line in page.results)]
+    attached += empowering_files(page)
     held = [kept for kept in attached if kept is not None and kept.pk == file_id]
     if not held:
         raise files.UnknownFile
