@@ -55,6 +55,11 @@ def recognise(request: Any) -> None:
         request.session[_KEY] = {**kept, "seen": instant}
 
 
+def is_citizens(session: Any) -> bool:
+    """Whether a session is one of a citizen who signed in."""
+    return _KEY in session
+
+
 def sign_in(
     request: HttpRequest, *, account_id: int, stamp: str, assurance: int, agreed: bool = True
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -126,6 +127,10 @@ def _plain_problem(request: HttpRequest, status: int, message: str) -> JsonRespo
 def _way_back(request: HttpRequest) -> str:
     """The page the person came from, when it is one of ours."""
     came_from = request.headers.get("Referer", "")
+    try:
+        request.get_host()
+    except DisallowedHost:  # this page is about that very request
+        return ""
     own = url_has_allowed_host_and_scheme(
         came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

@@ -13,7 +13,7 @@ from django.utils import translation
 from motcua.lib.refused import Refused
 from motcua.web.ui import errors
 from motcua.web.ui.access import identify
-from motcua.web.ui.citizens import recognise, remember_whose
+from motcua.web.ui.citizens import is_citizens, recognise, remember_whose
 from motcua.web.ui.clock import now
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -52,9 +52,25 @@ class ActorMiddleware:
         identify(request)
         recognise(request)
         _speak(request)
+        known = request.signed_in or request.citizen  # type: ignore[attr-defined]
         response = self.get_response(request)
         remember_whose(request, response)
+        if known is not None:
+            _keep_private(request, response)
         return response
+
+
+def _keep_private(request: HttpRequest, response: HttpResponseBase) -> None:
+    """No cache between keeps a page of somebody's; after signing out the browser keeps nothing either.
+
+    A citizen's pages are not stored at all. An official's page may come back from this browser's history:
+    it then still has the key that makes a second press harmless when the answer to the first was lost.
+    """
+    if not response.has_header("Cache-Control"):
+        citizen = request.citizen is not None  # type: ignore[attr-defined]
+        response["Cache-Control"] = "private, no-store" if citizen else "private, no-cache"
+    if not request.user.is_authenticated and not is_citizens(request.session):
+        response["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def _speak(request: HttpRequest) -> None:

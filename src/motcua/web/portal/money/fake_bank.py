@@ -13,11 +13,13 @@ from motcua.dossiers.queries.payments import NothingHere
 from motcua.web.portal.money.pages import private
 from motcua.web.portal.money.platforms import played_bank
 from motcua.web.ui.access import public
+from motcua.web.ui.rate import limited
 from motcua.web.ui.request import AnyRequest
 
 
 @public
 @require_http_methods(["GET", "POST"])
+@limited("played-bank", most=60)
 def bank(request: AnyRequest, reference: str) -> HttpResponse:
     """Transfer, or refuse to: the notice goes the way that a real one goes."""
     played = played_bank()

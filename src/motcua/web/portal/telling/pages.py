@@ -34,6 +34,7 @@ WAYS = {
 @citizen
 @never_cache
 @require_http_methods(["GET", "POST"])
+@rate.limited("notices-choose", most=60, window=600, by="account")
 def choices(request: CitizenRequest) -> HttpResponse:
     """Tick the ways one wants; saved at once by one button."""
     if request.method == "POST":
