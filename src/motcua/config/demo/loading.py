@@ -21,16 +21,19 @@ from motcua.config.demo import (
     quarter_2023,
     siblings,
     submitted,
+    voices,
 )
 from motcua.config.demo.counter import AID
 from motcua.config.demo.making import Team
 from motcua.config.demo.people import People
 from motcua.config.demo.story import play
+from motcua.dossiers.actions.receipt_series import SeriesData, register
 from motcua.dossiers.actions.sealing import seal_days
 from motcua.dossiers.models import Dossier
 from motcua.lib.refused import Refused
 from motcua.org.models import Official
 from motcua.org.queries.actors import actor_for
+from motcua.org.types import SYSTEM
 
 PASSWORD = "mot-cua-demo"  # noqa: S105 - printed on the screen: a demonstration has no secret
 COMMUNE = {"INTAKE": "motcua", "SPECIALIST": "tuphap", "LEADER": "chutich", "CLERK": "vanthu"}
@@ -115,9 +118,21 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
     beats += play(stories, until=at, tell=lambda n: tell(beats + n))
     money.record(new, account, at=at)
     petitions.record(new, at=at)
+    voices.record(old, at=at)
+    voices.record(new, at=at)
+    voices.complain(new, at=at)
     siblings.bring(made, folder, at=at)
     district.bring(made, folder, at=at)
     goals.set_goals(made, at=at)
     submitted.send_reports(made, at=at)
+    _sample_receipts(made, at)
     seal_days(at=at)
     return Loaded(Dossier.objects.count(), beats)
+
+
+def _sample_receipts(made: office.Office, at: datetime) -> None:
+    """Symbols (invented, and named so) by which the commune's counter issues receipts from today on."""
+    sample = SeriesData(
+        authority_id=made.units["cam-trung"], form_symbol="01BLP-MAU", symbol="MAU-E", valid_from=at.date()
+    )
+    register(sample, actor=SYSTEM, at=at)

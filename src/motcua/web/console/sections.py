@@ -21,6 +21,11 @@ _SECTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("eforms", "Tờ khai điện tử"),
         ("import", "Nhập danh mục"),
     ),
+    "fees": (
+        ("payment-shares", "Tỷ lệ thanh toán"),
+        ("fee-rules", "Quy định thu"),
+        ("receipts", "Biên lai"),
+    ),
     "audit": (("log", "Nhật ký quản trị"), ("integrity", "Kiểm tra toàn vẹn")),
 }
 

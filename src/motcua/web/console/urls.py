@@ -13,6 +13,7 @@ from motcua.web.console import (
     corrections,
     due_moves,
     duplicates,
+    fees,
     eform_edit,
     eforms,
     importing,
@@ -20,7 +21,9 @@ from motcua.web.console import (
     notices,
     officials,
     overview,
+    payments,
     procedures,
+    receipts,
     route_table,
     route_trial,
     routes,
@@ -119,6 +122,15 @@ _notices = [
     path("tin-nhan/tat/", notices.notice_stop, name="notice-stop"),
     path("tin-nhan/<int:notice_id>/gui-lai/", notices.notice_again, name="notice-again"),
 ]
+_fees = [
+    path("thu-phi/", payments.payment_shares_page, name="payment-shares"),
+    path("phi/", fees.rule_list, name="fee-rules"),
+    path("phi/them/", fees.rule_new, name="fee-rule-new"),
+    path("phi/<int:rule_id>/ket-thuc/", fees.rule_end, name="fee-rule-end"),
+    path("bien-lai/", receipts.receipt_list, name="receipts"),
+    path("bien-lai/ky-hieu/", receipts.series_new, name="series-new"),
+    path("bien-lai/ky-hieu/<int:series_id>/ket-thuc/", receipts.series_end, name="series-end"),
+]
 _audit = [
     path("nhat-ky/", audit.log, name="log"),
     path("nhat-ky/toan-ven/", audit.integrity, name="integrity"),
@@ -144,6 +156,7 @@ urlpatterns = [
     *_routes,
     *_eforms,
     *_notices,
+    *_fees,
     *_audit,
     *_money,
 ]
