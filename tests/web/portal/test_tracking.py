@@ -275,7 +275,7 @@ def test_the_answer_is_kept_by_no_cache_and_no_search_engine(client: Client, rec
     for answer in (found, unknown, client.get("/tra-cuu/")):
         assert answer["Cache-Control"] == "no-store"
         assert "noindex" in answer["X-Robots-Tag"]
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_too_many_questions_are_put_off_with_a_time(

@@ -36,7 +36,7 @@ def test_the_receipts_secret_opens_the_slip_and_names_nobody(client: Client, ret
     for secret in ("Nguyễn Thị Hoa", "0912345678", returned.code, "Nguyễn Văn"):
         assert secret not in page
     assert answer["Cache-Control"] == "no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "noindex" in answer["X-Robots-Tag"]
 
 

@@ -142,5 +142,5 @@ def _private(response: HttpResponse) -> HttpResponse:
     """Kept by no cache and in no search engine; the address goes to no other site."""
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # no-referrer would take the origin from the form too
     return response

@@ -19,10 +19,13 @@ TOKEN = re.compile(r"[0-9A-Za-z_\-]{8,64}")
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Kept by no cache and in no search engine; the address goes to no other site."""
+    """Kept by no cache and in no search engine; the address goes to no other site.
+
+    Not ``no-referrer``: browsers then send forms without their origin, which the check of forms refuses.
+    """
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
