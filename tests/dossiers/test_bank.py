@@ -314,6 +314,9 @@ def test_the_sums_of_a_day_agree_or_are_named(office_with_account: Office) -> No
     bank.take_expected(managed.account.id, actor=office.actor("manager"), at=MONDAY + timedelta(hours=3))
     (day,) = compared.days(managed, *span)
     assert (day.bank, day.orders, day.charges, day.differs) == (10000, 10000, 10000, False)
+    at_counter = owes(office, 7000).settled("transfer")
+    (day,) = compared.days(managed, *span)
+    assert (day.differs, day.unproven) == (True, ((at_counter.code, 7000),))
 
 
 def test_only_the_actors_accounts_are_shown(office_with_account: Office) -> None:

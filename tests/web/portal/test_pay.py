@@ -42,7 +42,7 @@ def page(client: Client, dossier: TheDossier) -> str:
     response = client.get(reverse("portal:pay", args=[dossier.row.token]))
     assert response.status_code == 200
     assert response["Cache-Control"] == "no-store"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     return plain(response)
 
 

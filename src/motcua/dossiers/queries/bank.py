@@ -27,6 +27,8 @@ from motcua.org.queries.units import unit
 from motcua.org.types import Actor
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+#: names of one kind under a day
+_NAMED = 20
 _BY_BANK = (PaymentMethod.ONLINE.value, PaymentMethod.TRANSFER.value)
 
 
@@ -83,6 +85,10 @@ class Day:
     surplus: int
     charges: int
     receipts: int
+    #: (dossier code, đồng) put down at the counter as paid through the bank, with no order behind it
+    unproven: tuple[tuple[str, int], ...] = ()
+    #: (words, đồng) at the bank that nobody took yet
+    unknown: tuple[tuple[str, int], ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -174,41 +180,56 @@ def days(managed: Managed, first: date, last: date) -> list[Day]:
     begin, end = _midnight(first), _midnight(last + timedelta(days=1))
     authority = managed.account.authority_id
     sums: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    names: dict[date, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
     lines = BankLine.objects.filter(account_id=managed.account.id, day__range=(first, last), amount__gt=0)
     for day, amount in lines.values_list("day").annotate(sum=Sum("amount")).order_by():
         sums[day]["bank"] += amount
-    orders = PaymentOrder.objects.filter(
-        account_id=managed.account.id, taken_at__gte=begin, taken_at__lt=end
-    ).prefetch_related("lines")
-    for order in orders:
-        line = next((one for one in order.lines.all() if one.amount > 0), None)
-        day = line.day if line else _day(order.paid_at or order.taken_at)
-        sums[day]["orders"] += order.amount
-        sums[day]["surplus"] += order.surplus
-        sums[day]["charges"] += order.settled
-    _add_desk_transfers(sums, authority, begin, end)
+    for day, words, amount in lines.filter(order=None).values_list("day", "words", "amount"):
+        names[day]["unknown"].append((words[:60], amount))
+    _add_orders(sums, managed.account.id, begin, end)
+    for day, code, amount in _desk_transfers(authority, begin, end):
+        sums[day]["charges"] += amount
+        names[day]["unproven"].append((code, amount))
     receipts = FeeReceipt.objects.filter(
         authority_id=authority, issued_at__gte=begin, issued_at__lt=end, method__in=_BY_BANK
     )
     for at, total in receipts.values_list("issued_at", "total"):
         sums[_day(at)]["receipts"] += total
     return [
-        Day(day, s["bank"], s["orders"], s["surplus"], s["charges"], s["receipts"])
-        for day, s in sorted(sums.items(), reverse=True)
+        Day(
+            day,
+            found["bank"],
+            found["orders"],
+            found["surplus"],
+            found["charges"],
+            found["receipts"],
+            unproven=tuple(names[day]["unproven"][:_NAMED]),
+            unknown=tuple(names[day]["unknown"][:_NAMED]),
+        )
+        for day, found in sorted(sums.items(), reverse=True)
         if first <= day <= last
     ]
 
 
-def _add_desk_transfers(
-    sums: dict[date, dict[str, int]], authority_id: int, begin: datetime, end: datetime
-) -> None:
-    """Charges that the counter marked as paid by transfer: no order stands behind them."""
+def _add_orders(sums: dict[date, dict[str, int]], account_id: int, begin: datetime, end: datetime) -> None:
+    """Money that was taken: on the day the bank has it, else on the day it was paid."""
+    orders = PaymentOrder.objects.filter(account_id=account_id, taken_at__gte=begin, taken_at__lt=end)
+    for order in orders.prefetch_related("lines"):
+        line = next((one for one in order.lines.all() if one.amount > 0), None)
+        day = line.day if line else _day(order.paid_at or order.taken_at)
+        sums[day]["orders"] += order.amount
+        sums[day]["surplus"] += order.surplus
+        sums[day]["charges"] += order.settled
+
+
+def _desk_transfers(authority_id: int, begin: datetime, end: datetime) -> Iterator[tuple[date, str, int]]:
+    """Charges that the counter marked as paid through a bank: no order stands behind them."""
     charges = DossierCharge.objects.filter(
         dossier__authority_id=authority_id, method__in=_BY_BANK, paid_at__gte=begin, paid_at__lt=end
     ).exclude(note__startswith="Mã thanh toán MC")
-    for at, amount in charges.values_list("paid_at", "amount"):
-        if at is not None:
-            sums[_day(at)]["charges"] += amount
+    for at, code, amount in charges.values_list("paid_at", "dossier__code", "amount"):
+        if at is not None and amount:
+            yield _day(at), code or "", amount
 
 
 def _day(at: datetime | None) -> date:
