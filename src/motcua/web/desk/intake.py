@@ -22,6 +22,7 @@ from motcua.org.types import Permission
 from motcua.web.desk.intake_form import CounterForm, typed_moment
 from motcua.web.desk.intake_offer import Offer, Promise, offer_for, promise
 from motcua.web.desk.intake_request import request_of, tell, typed_term
+from motcua.web.desk.papers import receipts_of
 from motcua.web.desk.people import Notes, known_fields, notes_of
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import posted_key, succeeded
@@ -172,6 +173,7 @@ def done(request: OfficialRequest, dossier_id: int) -> HttpResponse:
         "dossier_ref": dossier.code or str(dossier.pk),
         "slip": slip,
         "print_now": slip is not None and slip.prints == 0,
+        "receipts": receipts_of(page, request.actor),
         "missing": page.supplements[-1].items if page.supplements else [],
         "next_url": f"{start}?{urlencode(same)}",
         "same_person_url": f"{start}?{urlencode({'nhu': dossier.pk})}",
