@@ -20,6 +20,7 @@ ORDER = {
     "office": 3,
     "dossiers": 4,
     "oversight": 5,
+    "visits": 5,
     "reports": 6,
     "web": 7,
 }

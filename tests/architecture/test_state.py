@@ -19,11 +19,13 @@ ABOVE = (
     "src/motcua/config/",
     "src/motcua/reports/",
     "src/motcua/oversight/",
+    "src/motcua/visits/",
 )
 #: other things with a state of their own, recognised by the vocabulary of the value
 OTHER_STATES = frozenset(
-    "TaskState VersionState StageState ChargeState"
-    " SubmissionState RegisterState LetterState DifferenceState PetitionState NoticeState ApplicationState".split()
+    "TaskState VersionState StageState ChargeState SubmissionState RegisterState LetterState DifferenceState"
+    " PetitionState NoticeState ApplicationState AppointmentState CorrectionState OrderState PaperState"
+    " ReceiptState RefundState ScanState TicketState UploadState".split()
 )
 WRITING_CALLS = frozenset(
     {"update", "create", "get_or_create", "update_or_create", "Dossier", "acreate", "aupdate"}

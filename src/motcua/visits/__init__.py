@@ -1,0 +1,1 @@
+"""Who is seen at the counter, when: appointments and the queue."""
