@@ -131,7 +131,7 @@ def _perform(act: str, request: OfficialRequest, form: CounterForm, offer: Offer
         reason = form.cleaned_data["supplement_reason"]
         return actions.ask_supplement(wanted, reason=reason, actor=request.actor, at=request.at, sent=sent)
     if act == DECLINE:
-        reason = form.cleaned_data["decline_reason"]
+        reason = form.declined_words()
         return actions.decline(wanted, reason=reason, actor=request.actor, at=request.at, sent=sent)
     return actions.receive_at_counter(wanted, actor=request.actor, at=request.at, sent=sent)
 

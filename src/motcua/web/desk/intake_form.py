@@ -28,6 +28,22 @@ _SPARE_CHARGES = 1
 _HOUR = re.compile(r"(\d{1,2})[:hg.]?(\d{2})")
 
 
+#: usual cases of a refusal at the counter; one that ends with a colon must be filled in
+DECLINE_GROUNDS = [
+    ("", "Ghi lý do ở dưới"),
+    *(
+        (words, words.rstrip(":."))
+        for words in (
+            "Hồ sơ không thuộc thẩm quyền giải quyết của cơ quan này; nộp tại:",
+            "Chưa đủ điều kiện theo quy định tại (điều, khoản, văn bản):",
+            "Trùng với hồ sơ đã nộp, mã hồ sơ:",
+            "Người nộp không phải người có quyền yêu cầu và không có giấy ủy quyền hợp lệ.",
+            "Đã hướng dẫn bổ sung một lần mà hồ sơ vẫn chưa đủ thành phần.",
+        )
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class PaperRow:
     """One paper of the case with its controls."""
@@ -102,6 +118,7 @@ class LinesForm(Form):
     fee_note = CleanCharField(label="Căn cứ miễn", required=False, max_length=300)
     cash_reason = OneOf(label="Vì sao nộp tiền mặt", required=False)
     supplement_reason = CleanTextField(label="Lý do", required=False, rows=3)
+    decline_ground = OneOf(label="Trường hợp từ chối", required=False, choices=DECLINE_GROUNDS)
     decline_reason = CleanTextField(label="Lý do từ chối", required=False, rows=4)
 
     def __init__(self, *args: Any, offer: Offer | None, strict: bool = True, **kwargs: Any) -> None:
@@ -215,6 +232,13 @@ class LinesForm(Form):
         return [
             DetailRow(self[f"detail_{s.key}"], s.kind == "int" and s.key.startswith("so_")) for s in specs
         ]
+
+    def declined_words(self) -> str:
+        """The reason as printed: the case and what was written about it. Call after validation."""
+        ground, words = self.cleaned_data["decline_ground"], self.cleaned_data["decline_reason"]
+        if ground.endswith(":"):
+            return f"{ground} {words}" if words else ""
+        return f"{ground} {words}".strip()
 
     @property
     def asks_for_term(self) -> bool:

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods
 from motcua.dossiers.actions import supplementing, working
 from motcua.dossiers.lifecycle import Performed, Sent
 from motcua.dossiers.queries.page import DossierPage, dossier_page
+from motcua.dossiers.queries.sent_files import sent_files
+from motcua.dossiers.queries.sent_forms import asked_questions, sent_answers
 from motcua.dossiers.types import State
+from motcua.law.intake import Phase, supplement_allowed
+from motcua.law.rulings import Ruling
 from motcua.lib.refused import Refused
 from motcua.org.types import Permission
 from motcua.web.desk.intake import DECLINE, RECEIVE, SUPPLEMENT, told
-from motcua.web.desk.intake_form import LinesForm
 from motcua.web.desk.intake_offer import Offer, promise
 from motcua.web.desk.intake_request import (
     charges_given,
@@ -28,6 +31,8 @@ from motcua.web.desk.intake_request import (
     typed_term,
     wanted_papers,
 )
+from motcua.web.desk.intake_sent import SentForm
+from motcua.web.desk.sent_form import sent_form
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import posted_key, succeeded
 from motcua.web.ui.request import OfficialRequest
@@ -55,7 +60,18 @@ def receive(request: OfficialRequest, dossier_id: int) -> HttpResponse:
     )
     if request.method == "POST":
         return _act(request, page, offer)
-    return _page(request, page, offer, LinesForm(offer=offer, initial=_initial(page)))
+    return _page(request, page, offer, _form(page, offer, initial=_initial(page)))
+
+
+def _form(page: DossierPage, offer: Offer, data: Any = None, **options: Any) -> SentForm:
+    sent = sent_answers(page.dossier)
+    return SentForm(
+        data,
+        offer=offer,
+        questions=asked_questions(*sent) if sent else (),
+        files=sent_files(page.dossier),
+        **options,
+    )
 
 
 def _initial(page: DossierPage) -> dict[str, Any]:
@@ -70,7 +86,7 @@ def _initial(page: DossierPage) -> dict[str, Any]:
 
 
 def _page(
-    request: OfficialRequest, page: DossierPage, offer: Offer, form: LinesForm, status: int = 200
+    request: OfficialRequest, page: DossierPage, offer: Offer, form: SentForm, status: int = 200
 ) -> HttpResponse:
     dossier = page.dossier
     manual = typed_term(request.POST.dict()) if form.asks_for_term else None
@@ -83,14 +99,22 @@ def _page(
         "oob": False,
         "keep": f"receive-{dossier.pk}",
         "asked": page.supplements[-1] if page.supplements else None,
+        "no_more": _no_more(page),
         "charged": bool(page.charges),
+        "sent": sent_form(page),
     }
     return render(request, "desk/intake_submitted.html", shown, status=status)
 
 
+def _no_more(page: DossierPage) -> Ruling | None:
+    """The law's word when nothing more may be asked for before the receipt."""
+    ruling = supplement_allowed(page.dossier.supplements, Phase.INTAKE, on=page.dossier.entered_at.date())
+    return None if ruling.ok else ruling
+
+
 def _act(request: OfficialRequest, page: DossierPage, offer: Offer) -> HttpResponse:
     act = request.POST.get("act", RECEIVE)
-    form = LinesForm(request.POST, offer=offer, strict=act == RECEIVE)
+    form = _form(page, offer, request.POST, strict=act == RECEIVE, receiving=act == RECEIVE)
     status = 422
     if form.is_valid():
         try:
@@ -105,7 +129,7 @@ def _act(request: OfficialRequest, page: DossierPage, offer: Offer) -> HttpRespo
 
 
 def _perform(
-    act: str, request: OfficialRequest, page: DossierPage, offer: Offer, form: LinesForm
+    act: str, request: OfficialRequest, page: DossierPage, offer: Offer, form: SentForm
 ) -> Performed:
     """Acts in their lawful order; each has a key of its own, so that sending twice does each once."""
     key, dossier = posted_key(request), page.dossier
@@ -117,11 +141,11 @@ def _perform(
         )
         sent = Sent(key=key)
     if act == SUPPLEMENT:
-        wanted = wanted_papers(form, offer, request.at.date())
+        wanted = form.noted(wanted_papers(form, offer, request.at.date()))
         reason = form.cleaned_data["supplement_reason"] or INCOMPLETE
         return supplementing.request_supplement(dossier.pk, wanted=wanted, reason=reason, sent=sent, **by)
     if act == DECLINE:
-        reason = form.cleaned_data["decline_reason"]
+        reason = form.declined_words()
         return supplementing.decline_submitted(dossier.pk, reason=reason, sent=sent, **by)
     if details := details_given(form):
         working.fill_details(dossier.pk, details=details, sent=Sent(key=_derived(key, "details")), **by)

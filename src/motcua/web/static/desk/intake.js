@@ -9,6 +9,8 @@ const shown = (element) => element.getClientRects().length > 0;
 // the law's rule in short (an original stands in for a copy); the server's word is the one that counts
 function lackOf(paper) {
   const waived = paper.querySelector("[name$=_waived]").value.trim();
+  const wrong = paper.querySelector("[name$=_what]")?.value.trim();
+  if (wrong) return `${paper.dataset.name}: ${wrong}`;
   if (!paper.dataset.required || waived) return "";
   if (!paper.querySelector("[data-given]").checked) return paper.dataset.name;
   const originals = number(paper.querySelector("[name$=_originals]").value);
@@ -24,7 +26,11 @@ function lackOf(paper) {
 
 function weigh() {
   const papers = all("[data-paper]");
-  const lacks = papers.map(lackOf).filter(Boolean);
+  const wrong = all("[data-answer]").map((row) => {
+    const what = row.querySelector("[name$=_what]").value.trim();
+    return what && `${row.dataset.answer}: ${what}`;
+  });
+  const lacks = [...papers.map(lackOf), ...wrong].filter(Boolean);
   for (const paper of papers) {
     const waived = Boolean(paper.querySelector("[name$=_waived]").value.trim());
     const given = paper.querySelector("[data-given]").checked;
