@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.lib.refused import Invalid, Refused
 from motcua.org.actions import citizens as acts
 from motcua.org.actions.codes import CodeOver, TooManyCodes, WrongCode
-from motcua.web.portal.account.forms import CodeForm, ContactForm
+from motcua.web.portal.account.forms import CodeForm, ContactForm, refuse_spoken
 from motcua.web.portal.account.signing import MOST_ASKED, MOST_TRIED, WINDOW
 from motcua.web.portal.account.waiting import code_values, keep_asked, kept_asked
-from motcua.web.ui import forms
 from motcua.web.ui.citizens import citizen
 from motcua.web.ui.messages_out import CannotSend, code_sender, forget_message
 from motcua.web.ui.rate import limited
@@ -38,7 +37,7 @@ def contact(request: CitizenRequest) -> HttpResponse:
                 form.cleaned_data["contact"], actor=request.citizen, at=request.at, send=code_sender(request)
             )
         except (Invalid, TooManyCodes, CannotSend) as refused:
-            forms.refuse(form, refused)
+            refuse_spoken(form, refused)
         else:
             keep_asked(request, _ASKED, asked, reverse("portal:account"))
             return redirect("portal:contact_code")
@@ -65,7 +64,7 @@ def contact_code(request: CitizenRequest) -> HttpResponse:
                 at=request.at,
             )
         except (WrongCode, CodeOver, acts.ContactTaken) as refused:
-            form.add_error("code", refused.message)
+            form.add_error("code", gettext(refused.message))
         else:
             request.session.pop(_ASKED, None)
             forget_message(request)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -92,7 +93,7 @@ def join(request: AnyRequest) -> HttpResponse:
         if done is not None:
             return done
     except (WrongCode, CodeOver) as wrong:
-        form.add_error("code", wrong.message)
+        form.add_error("code", gettext(wrong.message))
     except (TooManyCodes, CannotSend) as wrong:
         refused = wrong
     return _join_page(request, waiting, form, refused)
@@ -127,7 +128,7 @@ def _join_page(
         "masked": _joinable(waiting).contact.masked,
         "own": waiting["own"],
         "asked": asked is not None,
-        "refused": refused.message if refused else "",
+        "refused": gettext(refused.message) if refused else "",
         **(code_values(request, asked, form) if asked else {"form": form, "demo": ""}),
     }
     return render(request, "portal/account/join.html", values, status=422 if form.errors or refused else 200)
@@ -156,7 +157,7 @@ def _not_in(request: AnyRequest, refused: Refused, back: str) -> HttpResponse:
     """The page of signing in once more, with the reason on top."""
     values = {
         "cancelled": isinstance(refused, IdentityCancelled),
-        "message": refused.message,
+        "message": gettext(refused.message),
         "next": back,
     }
     status = 200 if isinstance(refused, IdentityCancelled) else refused.status

@@ -15,7 +15,7 @@ from motcua.org.actions import corrections as acts
 from motcua.org.queries import corrections, units
 from motcua.org.queries.applicants import applicant
 from motcua.web.portal.account.export import packed
-from motcua.web.portal.account.forms import CorrectionForm
+from motcua.web.portal.account.forms import CorrectionForm, refuse_spoken
 from motcua.web.ui import downloads, forms
 from motcua.web.ui.citizens import citizen, unpark
 from motcua.web.ui.rate import limited
@@ -56,13 +56,15 @@ def correct(request: CitizenRequest) -> HttpResponse:
                 at=request.at,
             )
         except Refused as refused:
-            forms.refuse(form, refused)
+            refuse_spoken(form, refused)
         else:
             forms.succeeded(request, gettext("Đã gửi đề nghị. Trả lời sẽ hiện ở trang này."), form="correct")
             return redirect("portal:correct")
-    known = [(label, acts.value_of(person, key)) for key, label in acts.FIELDS.items()] if person else []
+    known = (
+        [(gettext(label), acts.value_of(person, key)) for key, label in acts.FIELDS.items()] if person else []
+    )
     labels = acts.FIELDS
-    asked = [(labels.get(one.field, one.field), one) for one in corrections.own(request.citizen)]
+    asked = [(gettext(labels.get(one.field, one.field)), one) for one in corrections.own(request.citizen)]
     values = {"form": form, "known": known, "asked": asked, "offices": offices}
     return render(
         request, "portal/account/correct.html", values, status=422 if form.errors and not parked else 200

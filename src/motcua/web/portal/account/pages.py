@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.lib.refused import Invalid
 from motcua.org.actions import citizens as acts
 from motcua.org.queries.citizens import AccountInfo, account_info
-from motcua.web.portal.account.forms import CloseForm, ProfileForm
-from motcua.web.ui import citizens, forms
+from motcua.web.portal.account.forms import CloseForm, ProfileForm, refuse_spoken
+from motcua.web.ui import citizens
 from motcua.web.ui.citizens import citizen
 from motcua.web.ui.identity import providers
 from motcua.web.ui.rate import limited
@@ -36,7 +36,7 @@ def account(request: CitizenRequest) -> HttpResponse:
         try:
             acts.set_profile(actor=request.citizen, at=request.at, **form.cleaned_data)
         except Invalid as refused:
-            forms.refuse(form, refused)
+            refuse_spoken(form, refused)
         else:
             return _spoken(request, form.cleaned_data["language"])
     values = _values(request, known) | {"form": form}

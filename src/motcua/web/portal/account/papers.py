@@ -13,7 +13,7 @@ from motcua.lib.refused import Refused
 from motcua.org.actions import empowerments as acts
 from motcua.org.actions.applicants import ApplicantData
 from motcua.org.queries.citizens import papers_given
-from motcua.web.portal.account.forms import PaperForm
+from motcua.web.portal.account.forms import PaperForm, refuse_spoken
 from motcua.web.ui import forms
 from motcua.web.ui.citizens import citizen, unpark
 from motcua.web.ui.rate import limited
@@ -32,7 +32,7 @@ def papers(request: CitizenRequest) -> HttpResponse:
         try:
             _give(request, form.cleaned_data)
         except Refused as refused:
-            forms.refuse(form, refused)
+            refuse_spoken(form, refused)
         else:
             forms.succeeded(request, gettext("Đã thêm. Khi nộp hồ sơ, bạn chọn người này."), form="papers")
             return redirect("portal:papers")

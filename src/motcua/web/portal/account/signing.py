@@ -6,17 +6,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.lib.refused import Invalid
 from motcua.org.actions import citizens as acts
 from motcua.org.actions.codes import CodeOver, TooManyCodes, WrongCode
-from motcua.web.portal.account.forms import CodeForm, ContactForm
+from motcua.web.portal.account.forms import CodeForm, ContactForm, refuse_spoken
 from motcua.web.portal.account.leading import back_of
 from motcua.web.portal.account.privacy import agreed_to_today
 from motcua.web.portal.account.waiting import code_values, keep_asked, kept_asked
-from motcua.web.ui import citizens, forms
+from motcua.web.ui import citizens
 from motcua.web.ui.access import public
 from motcua.web.ui.identity import providers
 from motcua.web.ui.messages_out import CannotSend, code_sender, forget_message
@@ -43,7 +44,7 @@ def sign_in(request: AnyRequest) -> HttpResponse:
         try:
             asked = acts.ask_code(form.cleaned_data["contact"], at=request.at, send=code_sender(request))
         except (Invalid, TooManyCodes, CannotSend) as refused:
-            forms.refuse(form, refused)
+            refuse_spoken(form, refused)
         else:
             keep_asked(request, _ASKED, asked, back)
             return redirect("portal:code")
@@ -71,7 +72,7 @@ def code(request: AnyRequest) -> HttpResponse:
                 language=request.LANGUAGE_CODE,
             )
         except (WrongCode, CodeOver) as refused:
-            form.add_error("code", refused.message)
+            form.add_error("code", gettext(refused.message))
         else:
             request.session.pop(_ASKED, None)
             forget_message(request)
