@@ -84,6 +84,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("reap", reap, every=timedelta(minutes=1)),
     Entry("scan_files", document_jobs.scan, every=timedelta(minutes=1)),
     Entry("clean_uploads", document_jobs.clean_uploads, daily_at=time(2, 20)),
+    Entry("tidy_drafts", jobs.tidy_drafts, daily_at=time(2, 10)),
     Entry("forget_codes", codes.forget_old, daily_at=time(2, 20)),
     Entry("clear_sessions", _clear_sessions, daily_at=time(2, 30)),
     Entry("forget_old_jobs", _forget_old_jobs, daily_at=time(2, 40)),

@@ -288,3 +288,6 @@ LOGGING: dict[str, Any] = {
         "axes": {"level": "ERROR"},
     },
 }
+
+#: an application that nobody changes for so many days is given up
+MOTCUA_DRAFT_DAYS = int(os.environ.get("MOTCUA_DRAFT_DAYS", "30"))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from motcua.dossiers.actions import asking, bank, closing, notice_sending, telling
+from motcua.dossiers.actions import applying, asking, bank, closing, notice_sending, telling
 from motcua.dossiers.actions.notice_sending import Sending
 from motcua.dossiers.actions.sealing import seal_days
 from motcua.dossiers.queries.reminders import Reminder, reminders
@@ -79,3 +79,10 @@ def keep_payments(at: datetime) -> int:
     asking.expire(at)
     bank.judge_all_again(at=at)
     return settled
+
+
+def tidy_drafts(at: datetime) -> int:
+    """Give up drafts that nobody changed for long, wipe those given up before; how many were given up."""
+    given_up = applying.give_up_old(at=at, days=settings.MOTCUA_DRAFT_DAYS)
+    applying.wipe_discarded(at=at)
+    return given_up

@@ -26,12 +26,14 @@ from motcua.dossiers.queries.applications import (
     Draft,
     UnknownApplication,
     drawn,
+    first_case,
     in_force,
     of_account,
     offices,
     takes_online,
 )
 from motcua.dossiers.types import CITIZEN_PERSON, ApplicationState, ReturnMethod
+from motcua.lib.dates import parse_day
 from motcua.lib.refused import NotFound, Refused
 from motcua.lib.vietnamese_text import clean, clean_block
 from motcua.org.types import Actor
@@ -115,7 +117,6 @@ def _begun(procedure_code: str, known: Mapping[str, Any], actor: Actor, at: date
     if not takes_online(procedure):
         raise NotOnline("Thủ tục này chưa nhận hồ sơ trực tuyến. Đến nộp tại Bộ phận Một cửa.")
     used = form_today(procedure.code, procedure.version_id, today(at))
-    choices = procedure.choices
     last = of_account(actor).filter(authority__isnull=False).order_by("-saved_at").first()
     standing = {unit.id for unit in offices(procedure, today(at))}
     authority_id = last.authority_id if last is not None and last.authority_id in standing else None
@@ -127,7 +128,7 @@ def _begun(procedure_code: str, known: Mapping[str, Any], actor: Actor, at: date
         version_id=procedure.version_id,
         form_id=used.id,
         authority_id=authority_id or only,
-        case_position=next(iter(choices or procedure.cases)).position if procedure.cases else 0,
+        case_position=first_case(procedure),
         answers=prefilled(used.form, known),
         person={"for": "self"} | {name: _line(known.get(_KNOWN[name])) for name in CITIZEN_PERSON},
         return_method=ReturnMethod.COUNTER,
@@ -263,6 +264,8 @@ def _put(found: Draft, step: str, given: Mapping[str, Any]) -> None:
         row.authority_id, row.case_position = given["authority"], given["case"]
     elif step == PERSON:
         row.person = dict(given)
+        if given.get("for") in {"", "self"}:  # what the form asks of the same person need not be typed again
+            row.answers = prefilled(found.form, _as_known(given)) | row.answers
     elif step == RETURN:
         row.return_method = given["return_method"]
         row.return_address, row.exemption = given["return_address"], given["exemption"]
@@ -270,6 +273,15 @@ def _put(found: Draft, step: str, given: Mapping[str, Any]) -> None:
         _waive(found, given["waived"])
     elif (section := found.section(step)) is not None:
         row.answers = with_section(section, row.answers, given)
+
+
+def _as_known(person: Mapping[str, Any]) -> dict[str, Any]:
+    """What the first step says of the person, by the names that forms are prefilled by."""
+    try:
+        birth = parse_day(str(person.get("birth", ""))).isoformat()
+    except Refused:
+        birth = ""
+    return {name: person.get(name, "") for name in CITIZEN_PERSON if name != "birth"} | {"birth_date": birth}
 
 
 def _waive(found: Draft, waived: Mapping[str, str]) -> None:

@@ -16,6 +16,7 @@ from motcua.dossiers.queries.applications import (
     RETURN,
     REVIEW,
     Draft,
+    cases_offered,
     in_force,
     offices,
     takes_online,
@@ -86,7 +87,7 @@ def _office(found: Draft, on: date) -> Errors:
         errors["authority"] = NO_OFFICE
     elif row.authority_id not in {unit.id for unit in offices(procedure, on)}:
         errors["authority"] = CLOSED
-    choices = {case.position for case in procedure.choices or procedure.cases}
+    choices = {case.position for case in cases_offered(procedure) or procedure.cases}
     if choices and row.case_position not in choices:
         errors["case"] = NO_CASE
     return errors

@@ -10,7 +10,14 @@ from motcua.dossiers import lifecycle
 from motcua.dossiers.actions.papers import VIETNAM
 from motcua.dossiers.models import Application
 from motcua.dossiers.queries.application_forms import FormInUse, form_in_use, form_today
-from motcua.dossiers.queries.applications import UnknownApplication, drawn, in_force, of_account
+from motcua.dossiers.queries.applications import (
+    UnknownApplication,
+    cases_offered,
+    drawn,
+    first_case,
+    in_force,
+    of_account,
+)
 from motcua.dossiers.types import ApplicationState
 from motcua.lib.vietnamese_text import fold
 from motcua.org.types import Actor
@@ -77,8 +84,8 @@ def _move(row: Application, procedure: PinnedProcedure, used: FormInUse) -> tupl
         if same:
             row.case_position = same[0]
         elif procedure.cases:
-            row.case_position = (procedure.choices or procedure.cases)[0].position
-            if len(procedure.choices) > 1:
+            row.case_position = first_case(procedure)
+            if cases_offered(procedure):
                 said.append(NEW_CASE)
                 row.marks = {step: mark for step, mark in row.marks.items() if step != "noi-nop"}
         _carry_papers(row, old.procedure, procedure)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from motcua.catalogue.eform import EForm, Section, shown
 from motcua.catalogue.queries import current, pinned
-from motcua.catalogue.queries.pinned import Paper, PinnedProcedure
+from motcua.catalogue.queries.pinned import Case, Paper, PinnedProcedure
 from motcua.catalogue.types import Channel
 from motcua.dossiers.models import Application, ApplicationPaper
 from motcua.dossiers.queries import fees
@@ -181,6 +181,21 @@ def takes_online(procedure: PinnedProcedure) -> bool:
     return bool(procedure.online_level) or any(
         entry.channel == Channel.ONLINE for entry in procedure.channels
     )
+
+
+def cases_offered(procedure: PinnedProcedure) -> tuple[Case, ...]:
+    """The cases that a citizen chooses from, the ordinary one (what everybody brings) first.
+
+    With one list of papers, or with headings only, there is nothing to choose.
+    """
+    ordinary = [case for case in procedure.cases if case.general]
+    return (*ordinary[:1], *procedure.choices) if procedure.choices else ()
+
+
+def first_case(procedure: PinnedProcedure) -> int:
+    """The case that a new draft begins with."""
+    offered = cases_offered(procedure) or procedure.cases
+    return offered[0].position if offered else 0
 
 
 def in_force(procedure_code: str) -> PinnedProcedure | None:

@@ -14,10 +14,17 @@ from django.utils.translation import gettext as _
 from motcua.catalogue.eform import clean_answers
 from motcua.dossiers.actions.applying import Stored
 from motcua.dossiers.queries.application_forms import with_section
-from motcua.dossiers.queries.applications import PAPERS, Draft, offices
+from motcua.dossiers.queries.applications import PAPERS, Draft, cases_offered, offices
 from motcua.org.queries.citizens import acting_for
 from motcua.web.portal.apply.drawing import step_title
-from motcua.web.portal.apply.step_forms import SELF, OfficeForm, PersonForm, ReturnForm, return_name
+from motcua.web.portal.apply.step_forms import (
+    SELF,
+    OfficeForm,
+    PersonForm,
+    ReturnForm,
+    case_name,
+    return_name,
+)
 from motcua.web.ui.eform_read import read_out
 from motcua.web.ui.request import CitizenRequest
 
@@ -94,7 +101,8 @@ def _said(request: CitizenRequest, found: Draft, name: str, value: str) -> str:
         standing = offices(found.procedure, request.at.date())
         return next((unit.name for unit in standing if str(unit.id) == value), "")
     if name == "case":
-        return next((case.name for case in found.procedure.choices if str(case.position) == value), "")
+        cases = cases_offered(found.procedure)
+        return next((case_name(case) for case in cases if str(case.position) == value), "")
     if name == "for":
         if value in {"", SELF}:
             return _("Cho chính tôi (hoặc con, người tôi giám hộ)")

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.catalogue.queries.pinned import PinnedProcedure
+from motcua.catalogue.queries.pinned import Case, PinnedProcedure
+from motcua.dossiers.queries.applications import cases_offered
 from motcua.dossiers.types import ReturnMethod
 from motcua.org.queries.citizens import ActingFor
 from motcua.org.queries.units import UnitInfo
@@ -36,11 +37,9 @@ class OfficeForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["authority"].choices = [(str(unit.id), unit.name) for unit in offices]  # type: ignore[attr-defined]
-        choices = procedure.choices
-        if len(choices) > 1:
-            self.fields["case"].choices = [  # type: ignore[attr-defined]
-                (str(case.position), case.name or _("Trường hợp thông thường")) for case in choices
-            ]
+        cases = cases_offered(procedure)
+        if len(cases) > 1:
+            self.fields["case"].choices = [(str(case.position), case_name(case)) for case in cases]  # type: ignore[attr-defined]
         else:
             del self.fields["case"]
         if not offices:
@@ -111,6 +110,11 @@ def typed(form: type[Form], values: Mapping[str, Any], errors: Mapping[str, str]
     for name, sentence in errors.items():
         made.add_error(name if name in made.fields else None, _(sentence) if sentence else sentence)
     return made
+
+
+def case_name(case: Case) -> str:
+    """The ordinary case has a heading at most: it is called what it is."""
+    return str(_("Trường hợp thông thường")) if case.general else case.name
 
 
 def return_name(method: str) -> str:

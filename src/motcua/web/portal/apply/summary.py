@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.catalogue.eform import Kind
 from motcua.dossiers.actions import sending
 from motcua.dossiers.actions.applying_checks import Whole, check_whole
 from motcua.dossiers.queries.applications import PAPERS, REVIEW, Draft
@@ -34,9 +35,10 @@ class Part:
 
 def review(request: CitizenRequest, found: Draft, shown: dict[str, Any]) -> HttpResponse:
     """Show everything; a POST with the declaration sends it."""
+    declares = not any(question.kind is Kind.DECLARATION for _section, question in found.form.questions())
     undeclared = False
     if request.method == "POST":
-        undeclared = request.POST.get("declared") != "1"
+        undeclared = declares and request.POST.get("declared") != "1"
         if not undeclared:
             sent = _send(request, found)
             if sent is not None:
@@ -47,6 +49,7 @@ def review(request: CitizenRequest, found: Draft, shown: dict[str, Any]) -> Http
         "parts": parts(request, found, whole),
         "ok": whole.ok,
         "warnings": list(whole.warnings.values()),
+        "declares": declares,
         "undeclared": undeclared,
         "needs_identity": found.assurance >= Assurance.IDENTITY > request.citizen.assurance,
         "sign_in": reverse("portal:sign_in") + f"?next={request.path}&muc=2",

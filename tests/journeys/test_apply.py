@@ -1,0 +1,163 @@
+"""From home with a telephone: a birth is registered, the line breaks, no script runs, in English."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from motcua.catalogue.actions.eform_importing import import_forms
+from motcua.dossiers.models import Dossier
+from motcua.org.actions.applicants import ApplicantData
+from motcua.org.types import SYSTEM, Actor
+from tests.dossiers.citizens import a_citizen, a_photo
+from tests.journeys.conftest import PHONE
+from tests.journeys.test_portal import AXE, RULES, fits_the_screen
+from tests.web.desk.office import BIRTH, NOW, ROOT, Office
+from tests.web.portal.citizens import signed_in
+
+MOTHER = ApplicantData(
+    name="Trần Thị Ánh",
+    identity_number="042190001111",
+    birth_text="05/03/1990",
+    sex="female",
+    address="Thôn Bắc Lạc, xã Thạch Lạc, tỉnh Hà Tĩnh",
+    phone="0912345678",
+)
+AtHome = Callable[..., Page]
+
+
+@pytest.fixture
+def mother(office: Office) -> Actor:
+    import_forms(ROOT / "data" / "forms", at=NOW, by=SYSTEM)
+    return a_citizen("0912345678", proven=MOTHER)
+
+
+@pytest.fixture
+def at_home(chromium: Browser, live_server: LiveServer, mother: Actor) -> Iterator[AtHome]:
+    """A telephone on which the mother is signed in."""
+    contexts = []
+
+    def open_page(*, script: bool = True, language: str = "vi-VN", checked: bool = False) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport=PHONE,  # type: ignore[arg-type]
+            locale=language,
+            timezone_id="Asia/Ho_Chi_Minh",
+            java_script_enabled=script,
+            bypass_csp=checked,
+        )
+        contexts.append(context)
+        client: Client = signed_in(mother, NOW)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def photo(folder: Path) -> str:
+    file = folder / "giay-chung-sinh.jpg"
+    file.write_bytes(a_photo(secrets.choice(["white", "red", "blue"])))
+    return str(file)
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name="Tiếp tục").last.click()
+
+
+def accessible(page: Page) -> None:
+    """WCAG 2.2 AA by axe-core, and nothing wider than the screen."""
+    assert fits_the_screen(page), page.url
+    if AXE.exists():
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        broken: Any = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+        assert [(rule["id"], [part["html"][:200] for part in rule["nodes"]][:3]) for rule in broken] == []
+
+
+def test_a_birth_is_registered_from_home(
+    office: Office, mother: Actor, at_home: AtHome, tmp_path: Path, picture: Callable[..., None]
+) -> None:
+    page = at_home(checked=True)
+    page.goto(f"/thu-tuc/{BIRTH}/")
+    page.get_by_role("link", name="Nộp trực tuyến").click()
+    picture(page, "apply-start", full=True)
+    page.get_by_role("button", name="Bắt đầu").click()
+    page.get_by_label("xã Thạch Lạc").check()
+    picture(page, "apply-office", full=True)
+    accessible(page)
+    go_on(page)
+    expect(page.get_by_label("Họ và tên")).to_have_value("Trần Thị Ánh")
+    picture(page, "apply-person", full=True)
+    accessible(page)
+    go_on(page)
+    picture(page, "apply-section", full=True)
+    assert fits_the_screen(page)
+    accessible(page)
+    place(page, "Nơi cư trú của bạn")
+    fill_section(page, {"Bạn là gì của trẻ?": "Mẹ"})
+    page.get_by_label("Họ, chữ đệm, tên của trẻ").fill("Nguyễn Minh An")
+    page.get_by_label("Ngày sinh của trẻ").fill("10/11/2026")
+    page.get_by_role("group", name="Giới tính của trẻ").get_by_label("Nam", exact=True).check()
+    place(page, "Nơi sinh")
+    picture(page, "apply-child", full=True)
+    accessible(page)
+    go_on(page)
+    fill_section(page, {"Đã biết rõ cha và mẹ của trẻ chưa?": "Chưa xác định được cha"})
+    page.get_by_label("Họ, chữ đệm, tên của mẹ").fill("Trần Thị Ánh")
+    go_on(page)
+    page.get_by_role("group", name="Bạn có cần bản sao").get_by_label("Không", exact=True).check()
+    page.get_by_label("Tôi cam đoan").check()
+    go_on(page)
+    picture(page, "apply-papers", full=True)
+    accessible(page)
+    send_photos(page, photo(tmp_path))
+    picture(page, "apply-papers-sent", full=True)
+    go_on(page)
+    picture(page, "apply-return", full=True)
+    accessible(page)
+    go_on(page)
+    picture(page, "apply-review", full=True)
+    accessible(page)
+    page.get_by_role("button", name="Gửi hồ sơ").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã gửi hồ sơ")
+    picture(page, "apply-filed", full=True)
+    accessible(page)
+    dossier = Dossier.objects.get()
+    assert (dossier.account_id, dossier.details["ho_ten_con"]) == (mother.account_id, "Nguyễn Minh An")
+    page.get_by_role("link", name="Xem hồ sơ này").click()
+    picture(page, "own-dossier", full=True)
+    accessible(page)
+    page.goto("/ho-so-cua-toi/")
+    picture(page, "own-list", full=True)
+    accessible(page)
+
+
+def send_photos(page: Page, file: str) -> None:
+    """Each paper by the file button; what has gone up is told by its line."""
+    for paper in page.locator(".apply-paper").all():
+        paper.locator("[data-upload-input=file]").set_input_files(file)
+        expect(paper.get_by_text("Đã gửi xong").first).to_be_visible()
+
+
+def place(page: Page, label: str) -> None:
+    where = page.get_by_role("group", name=label)
+    where.get_by_label("Tỉnh, thành phố").fill("Tỉnh Hà Tĩnh")
+    where.get_by_label("Xã, phường").fill("Xã Thạch Lạc")
+
+
+def fill_section(page: Page, answers: dict[str, str]) -> None:
+    for label, value in answers.items():
+        page.get_by_role("group", name=label).get_by_label(value, exact=True).check()
+    go_on(page)
