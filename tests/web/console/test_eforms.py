@@ -153,7 +153,7 @@ def test_the_preview_shows_what_is_typed_now(manager: Client, draft: int) -> Non
     data = sent(manager, address) | {"cau0-label": "Tên của bạn là gì?"}
     seen = manager.post(reverse("console:eform-preview", args=[draft, 0]), data)
     assert "Tên của bạn là gì?" in text(seen)
-    broken = manager.post(reverse("console:eform-preview", args=[draft, 0]), data | {"cau0-label": ""})
+    broken = manager.post(reverse("console:eform-preview", args=[draft, 0]), data | {"cau5-choices": ""})
     assert "Chưa xem trước được" in text(broken)
     assert eforms.form(draft).form.sections[0].questions[0].label == "Họ, chữ đệm, tên"
 

@@ -138,7 +138,7 @@ class _Check:
             return False
         if self.whole and (lacking := missing_parts(question.kind, cleaned.value)):
             for lack in lacking:
-                self.errors[f"{path}.{lack.key}"] = say("missing", self.lang, label=lack.words(self.lang))
+                self.errors[f"{path}.{lack.key}"] = say("missing", self.lang)
             return False
         for cross in question.checks:
             broken = problem_of(cross, cleaned.value, others, self.labels, self.on)
@@ -155,4 +155,4 @@ class _Check:
             return say("declare", self.lang)
         if question.kind in WITH_CHOICES or question.kind in OWN_CHOICES:
             return say("choose", self.lang)
-        return say("missing", self.lang, label=question.words(self.lang))
+        return say("missing", self.lang)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: message → (Vietnamese, English); braces are filled with the label and the bounds
+#: message → (Vietnamese, English); braces are filled with bounds and labels of other questions
 SENTENCES: Mapping[str, tuple[str, str]] = {
-    "missing": ("Chưa ghi mục này. Hãy ghi: {label}.", "This is not filled in yet. Please write: {label}."),
+    "missing": ("Chưa ghi. Hãy ghi mục này.", "Not filled in yet. Please fill this in."),
     "choose": ("Chưa chọn. Hãy chọn một câu trả lời.", "Nothing is chosen yet. Please choose an answer."),
     "declare": (
         "Hãy đọc và đánh dấu vào ô này thì mới gửi được hồ sơ.",

@@ -56,7 +56,9 @@ def eform_edit(request: OfficialRequest, form_id: int) -> HttpResponse:
     head = HeadForm(request.POST)
     act = request.POST.get("viec", "luu")
     if act.partition(":")[0] not in {"luu", "mo"}:
-        rows, focus = moved(rows, act, {**dict.fromkeys(SECTION_FIELDS, ""), "title": "Phần mới"})
+        rows, focus = moved(
+            rows, act, {**dict.fromkeys(SECTION_FIELDS, ""), "title": "Phần mới"}, "id_phan{}-title"
+        )
         return _sections_page(request, found, head, rows, {}, focus=focus, checked=False)
     head.is_valid()
     definition = _with_keys(_sections(stored, rows, request))
@@ -194,7 +196,9 @@ def eform_section(request: OfficialRequest, form_id: int, index: int) -> HttpRes
     rows = posted_rows(request.POST, "cau", QUESTION_FIELDS)
     act = request.POST.get("viec", "luu")
     if act.partition(":")[0] not in {"luu", "mo"}:
-        rows, focus = moved(rows, act, {**dict.fromkeys(QUESTION_FIELDS, ""), "kind": "text"})
+        rows, focus = moved(
+            rows, act, {**dict.fromkeys(QUESTION_FIELDS, ""), "kind": "text"}, "id_cau{}-label"
+        )
         return _questions_page(request, found, index, rows, {}, focus=focus)
     try:
         saved = save_draft(
@@ -215,6 +219,8 @@ def eform_preview(request: OfficialRequest, form_id: int, index: int) -> HttpRes
 
 
 def _preview(request: OfficialRequest, stored: Definition, index: int, rows: list[Texts]) -> dict[str, Any]:
+    # a question that has just been added must not hide the others
+    rows = [row if row["label"].strip() else {**row, "label": "…"} for row in rows]
     try:
         form = eform.read(_questions(stored, index, rows))
     except BadForm as refused:

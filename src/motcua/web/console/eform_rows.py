@@ -254,15 +254,19 @@ _OWN: dict[str, tuple[dict[str, str], ...]] = {
 }
 
 
-def moved(rows: list[Texts], act: str, fresh: Texts) -> tuple[list[Texts], str]:
-    """The rows after a press of a button of the table, and the id that gets the focus."""
+def moved(rows: list[Texts], act: str, fresh: Texts, first: str) -> tuple[list[Texts], str]:
+    """The rows after a press of a button of the table, and the id that gets the focus.
+
+    Args:
+        fresh: a new row. first: id of its first field, with braces for its place.
+    """
     name, _, text = act.partition(":")
     at = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
     rows = list(rows)
     if name == "them" and len(rows) < MOST_ROWS:
         at = at + 1 if 0 <= at < len(rows) else len(rows)
         rows.insert(at, fresh)
-        return rows, f"hang-{at}"
+        return rows, first.format(at)
     if name == "bo" and 0 <= at < len(rows):
         del rows[at]
         return rows, f"hang-{max(min(at, len(rows) - 1), 0)}"

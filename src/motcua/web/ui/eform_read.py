@@ -36,9 +36,9 @@ class ReadSection:
 def read_out(
     form: EForm, answers: Mapping[str, Any], *, lang: str = "", empty: bool = True
 ) -> tuple[ReadSection, ...]:
-    """All that is asked with its answers in words; ``empty`` keeps questions without an answer."""
+    """All that is asked with its answers in words; ``empty`` keeps what has no answer."""
     lang = lang or language()
-    return tuple(
+    found = (
         ReadSection(
             part.section.key,
             part.section.words(lang),
@@ -49,6 +49,7 @@ def read_out(
         )
         for part in shown(form, answers)
     )
+    return tuple(section for section in found if empty or any(row.lines for row in section.rows))
 
 
 def _row_title(section: Section, index: int | None, lang: str) -> str:
