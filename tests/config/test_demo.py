@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from motcua.catalogue.actions.importing import load_starter
 from motcua.config import demo
@@ -22,7 +22,7 @@ from motcua.law.periods import parse
 from motcua.org.actions.calendars import load_national_file
 from motcua.org.models import Unit
 from motcua.org.types import SYSTEM
-from motcua.oversight.models import Petition
+from motcua.oversight.models import FeedbackSlip, Petition
 from motcua.reports.models import ReportSubmission
 from motcua.reports.queries.sealed import filled
 from motcua.reports.queries.submission_proof import verify_submissions
@@ -54,6 +54,7 @@ def test_both_communes_are_there_and_add_up(loaded: demo.Loaded) -> None:
     check_register_2023()
     check_narrative_2023(cam_loc().pk, NOW)
     check_petitions()
+    check_voices()
     check_present()
     check_siblings()
     check_record()
@@ -77,8 +78,21 @@ def check_submitted() -> None:
 def check_petitions() -> None:
     """One petition in every place that an office knows."""
     states = Petition.objects.order_by("number").values_list("state", flat=True)
-    assert list(states) == ["published", "classified", "forwarded", "assigned", "received"]
+    assert list(states)[:5] == ["published", "classified", "forwarded", "assigned", "received"]
+    late = Petition.objects.filter(channel="web", answered_at__gt=F("due_at"))
+    assert late.count() == 1, "from the web, answered too late"
     assert Petition.objects.filter(finished_at=None, due_at__lt=NOW).count() == 1
+
+
+def check_voices() -> None:
+    """More than half of the slips are answered, in both communes, none by a name."""
+    communes = set(FeedbackSlip.objects.values_list("authority_id", flat=True))
+    assert cam_loc().pk in communes
+    assert len(communes) == 2
+    for authority in communes:
+        slips = FeedbackSlip.objects.filter(authority_id=authority)
+        answered = slips.filter(given__isnull=False).distinct().count()
+        assert 0.4 < answered / slips.count() < 0.8
 
 
 def check_quarter_2023() -> None:

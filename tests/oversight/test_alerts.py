@@ -93,3 +93,28 @@ def test_petitions_are_warned_of_and_then_overdue(office: Office) -> None:
         got = found(office, MONDAY + later * DAY)
         assert len(got[AlertKind.PETITION_OVERDUE]) == overdue, later
         assert len(got[AlertKind.PETITION_SOON]) == soon, later
+
+
+def test_an_answer_given_late_or_not_made_public_is_told(office: Office) -> None:
+    new = NewPetition(channel="box", content="Chờ lâu.", petitioner_name="Nguyễn Thị Hoa", kind="conduct")
+    done = petitions.receive(new, actor=office.actor("intake"), at=MONDAY)
+    answered = MONDAY + 30 * DAY
+    leader = office.actor("leader", answered)
+    petitions.answer(
+        done.petition_id, number="1/UBND", text="Đã xem.", outcome="founded", actor=leader, at=answered
+    )
+    got = found(office, answered + timedelta(hours=1))
+    assert got[AlertKind.PETITION_ANSWERED_LATE] == {office.units["a"]: 1}
+    assert not got[AlertKind.PETITION_OVERDUE]
+    assert not got[AlertKind.PETITION_UNPUBLISHED]
+    assert found(office, answered + 9 * DAY)[AlertKind.PETITION_UNPUBLISHED] == {office.units["a"]: 1}
+    listed = items(
+        AlertKind.PETITION_ANSWERED_LATE,
+        [office.units["a"]],
+        at=answered + DAY,
+        calendar=calendar_of(office.units["a"]),
+    )
+    assert [item.petition_id for item in listed] == [done.petition_id]
+    petitions.publish(done.petition_id, public_content="Chờ lâu.", actor=leader, at=answered + DAY)
+    assert not found(office, answered + 9 * DAY)[AlertKind.PETITION_UNPUBLISHED]
+    assert not found(office, answered + 31 * DAY)[AlertKind.PETITION_ANSWERED_LATE]

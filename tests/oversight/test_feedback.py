@@ -157,6 +157,14 @@ def test_a_paper_slip_is_typed_by_another_than_the_rated(office: Office) -> None
     assert law.may_type({1}, 2, date(2026, 1, 1))
 
 
+def test_no_official_replaces_what_a_person_answered_online(office: Office) -> None:
+    done = a_returned(office)
+    feedback.answer(done.row.token, answers={"level": "not"}, at=done.at)
+    with pytest.raises(FeedbackClosed, match="trên mạng"):
+        feedback.type_paper(done.code, answers=HAPPY, actor=office.actor("clerk"), at=done.at)
+    assert FeedbackAnswer.objects.get().level == 0
+
+
 def test_a_paper_slip_has_a_day_between_end_and_today(office: Office) -> None:
     done = a_returned(office)
     clerk = office.actor("clerk")

@@ -21,6 +21,7 @@ from motcua.config.demo import (
     quarter_2023,
     siblings,
     submitted,
+    voices,
 )
 from motcua.config.demo.counter import AID
 from motcua.config.demo.making import Team
@@ -117,6 +118,9 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
     beats += play(stories, until=at, tell=lambda n: tell(beats + n))
     money.record(new, account, at=at)
     petitions.record(new, at=at)
+    voices.record(old, at=at)
+    voices.record(new, at=at)
+    voices.complain(new, at=at)
     siblings.bring(made, folder, at=at)
     district.bring(made, folder, at=at)
     goals.set_goals(made, at=at)

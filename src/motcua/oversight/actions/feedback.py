@@ -109,7 +109,8 @@ def type_paper(
         answered_at: the day on the paper; now when it has none.
 
     Raises:
-        NoSlip. RatedMayNotType: the slip rates whoever types. Invalid, FeedbackClosed as in :func:`answer`.
+        NoSlip. RatedMayNotType: the slip rates whoever types. FeedbackClosed: the person has answered online,
+            which no official may replace. Invalid as in :func:`answer`.
     """
     info, moment = slip_to_type(code, actor), answered_at or at
     day = local(at).date()
@@ -117,6 +118,8 @@ def type_paper(
         raise RatedMayNotType(
             "Phiếu này đánh giá chính bạn. Đưa phiếu cho người khác nhập.", citation=law.typing_basis(day)
         )
+    if info.given is not None and not info.given.on_paper:
+        raise FeedbackClosed("Người dân đã trả lời phiếu này trên mạng: phiếu giấy không thay được.")
     if moment > at or local(moment).date() < local(info.ended_at).date():
         raise Invalid({"answered_on": "Ngày trên phiếu phải từ ngày kết thúc hồ sơ đến hôm nay."})
     return _answer(info, answers, remark, SlipWay.PAPER.value, at, answered_at=moment, typist=actor)

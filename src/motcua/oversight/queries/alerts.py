@@ -5,12 +5,16 @@ Counts by authority for those who answer for many, and the things themselves for
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import or_
+from types import MappingProxyType
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from motcua.catalogue.types import StepKind
 from motcua.dossiers.models import Dossier, Task
@@ -20,6 +24,7 @@ from motcua.dossiers.types import State, TaskState
 from motcua.law.calendar import WorkCalendar, local
 from motcua.law.registry import number
 from motcua.oversight.models import Petition
+from motcua.oversight.types import PetitionState
 
 
 class AlertKind(StrEnum):
@@ -31,6 +36,8 @@ class AlertKind(StrEnum):
     SIGNATURE = "signature"
     PETITION_OVERDUE = "petition_overdue"
     PETITION_SOON = "petition_soon"
+    PETITION_UNPUBLISHED = "petition_unpublished"
+    PETITION_ANSWERED_LATE = "petition_answered_late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ class Item:
 
 
 Counts = dict[AlertKind, dict[int, int]]
+#: how long a petition answered late is still told
+_LATELY = timedelta(days=30)
 _OPEN_DOSSIERS = Q(is_test=False, finished_at=None)
 
 
@@ -80,12 +89,13 @@ def counts(authority_ids: Collection[int], *, at: datetime, calendar: WorkCalend
     found[AlertKind.SIGNATURE] = dict(
         waiting.order_by().values_list("authority_id").annotate(Count("dossier", distinct=True))
     )
-    petitions = _petitions(authority_ids, at)
-    for authority_id, overdue, warned in petitions.values_list("authority_id").annotate(
-        overdue=Count("pk", filter=Q(due_at__lt=at)), warned=Count("pk", filter=Q(due_at__gte=at))
-    ):
-        found[AlertKind.PETITION_OVERDUE][authority_id] = overdue
-        found[AlertKind.PETITION_SOON][authority_id] = warned
+    conditions = {kind: condition(at) for kind, condition in PETITIONS.items()}
+    petitions = Petition.objects.filter(reduce(or_, conditions.values()), authority_id__in=authority_ids)
+    told = {kind.value: Count("pk", filter=condition) for kind, condition in conditions.items()}
+    counted: Iterable[Any] = petitions.order_by().values_list("authority_id").annotate(**told)
+    for authority_id, *numbers in counted:
+        for kind, number_of in zip(conditions, numbers, strict=True):
+            found[kind][authority_id] = number_of
     return {kind: {key: n for key, n in by_unit.items() if n} for kind, by_unit in found.items()}
 
 
@@ -108,18 +118,27 @@ def _unsigned(authority_ids: Iterable[int], since: datetime) -> QuerySet[Task]:
     )
 
 
-def _petitions(authority_ids: Iterable[int], at: datetime) -> QuerySet[Petition]:
-    """Open ones whose warning has come."""
-    return Petition.objects.filter(
-        authority_id__in=authority_ids, finished_at__isnull=True, warn_at__lt=at
-    ).order_by()
+def _answered_late(at: datetime) -> Q:
+    """Of the last weeks: it cannot be mended, but whoever answers for the office must know."""
+    return Q(finished_at__gte=at - _LATELY, finished_at__gt=F("due_at"))
+
+
+#: kinds about petitions → which rows
+PETITIONS: Mapping[AlertKind, Callable[[datetime], Q]] = MappingProxyType(
+    {
+        AlertKind.PETITION_OVERDUE: lambda at: Q(finished_at__isnull=True, warn_at__lt=at, due_at__lt=at),
+        AlertKind.PETITION_SOON: lambda at: Q(finished_at__isnull=True, warn_at__lt=at, due_at__gte=at),
+        AlertKind.PETITION_UNPUBLISHED: lambda at: Q(state=PetitionState.ANSWERED, publish_by__lt=at),
+        AlertKind.PETITION_ANSWERED_LATE: _answered_late,
+    }
+)
 
 
 def items(
     kind: AlertKind, authority_ids: Collection[int], *, at: datetime, calendar: WorkCalendar, limit: int = 20
 ) -> list[Item]:
     """The things behind a count, the most urgent first; only for who may see the dossiers."""
-    if kind in {AlertKind.PETITION_OVERDUE, AlertKind.PETITION_SOON}:
+    if kind in PETITIONS:
         return _petition_items(kind, authority_ids, at, limit)
     if kind == AlertKind.SIGNATURE:
         tasks = _unsigned(authority_ids, signature_since(calendar, at)).select_related("dossier")
@@ -139,6 +158,6 @@ def _item(kind: AlertKind, row: Dossier, moment: datetime | None) -> Item:
 
 
 def _petition_items(kind: AlertKind, authority_ids: Collection[int], at: datetime, limit: int) -> list[Item]:
-    over = Q(due_at__lt=at) if kind == AlertKind.PETITION_OVERDUE else Q(due_at__gte=at)
-    rows = _petitions(authority_ids, at).filter(over).order_by("due_at", "pk")[:limit]
+    rows = Petition.objects.filter(PETITIONS[kind](at), authority_id__in=authority_ids)
+    rows = rows.order_by("due_at", "pk")[:limit]
     return [Item(kind, row.authority_id, str(row), row.pk, row.content[:120], row.due_at) for row in rows]

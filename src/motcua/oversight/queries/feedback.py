@@ -19,6 +19,7 @@ from motcua.org.types import Actor, ActorKind
 from motcua.oversight.models import FeedbackAnswer, FeedbackSlip
 from motcua.oversight.queries import questionnaires
 from motcua.oversight.sources.questionnaires import Questionnaire
+from motcua.oversight.types import SlipWay
 
 _ENDED = Q(state=State.RETURNED, returned_at__isnull=False) | Q(
     state__in=[State.DECLINED, State.STOPPED], finished_at__isnull=False
@@ -45,7 +46,7 @@ class Given:
     remark: str
     answered_at: datetime
     first_at: datetime
-    times: int
+    on_paper: bool
 
     @property
     def changeable_until(self) -> datetime:
@@ -159,7 +160,7 @@ def given_of(slip_id: int) -> Given | None:
     if not rows:
         return None
     last = rows[-1]
-    return Given(last.answers, last.remark, last.answered_at, rows[0].entered_at, len(rows))
+    return Given(last.answers, last.remark, last.answered_at, rows[0].entered_at, last.way == SlipWay.PAPER)
 
 
 def _digits(text: str) -> str:

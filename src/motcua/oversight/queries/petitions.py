@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from motcua.law.calendar import local
 from motcua.law.petitions import limits
@@ -172,7 +172,8 @@ def register(
     """Rows of the register.
 
     Args:
-        state: a state, or ``open``, ``overdue``, ``mine`` (handed to the actor and open).
+        state: a state, or ``open``, ``overdue``, ``late`` (answered after the limit), ``mine`` (handed to the
+            actor and open).
         first, last: days of receipt, inclusive.
     """
     rows = visible(actor)
@@ -180,6 +181,8 @@ def register(
         rows = rows.filter(finished_at__isnull=True)
     elif state == "overdue":
         rows = rows.filter(finished_at__isnull=True, due_at__lt=at)
+    elif state == "late":
+        rows = rows.filter(finished_at__gt=F("due_at"))
     elif state == "mine":
         rows = rows.filter(finished_at__isnull=True, assigned_to_id=actor.official_id)
     elif state:

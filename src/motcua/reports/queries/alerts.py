@@ -27,6 +27,8 @@ LABELS = {
     AlertKind.SIGNATURE.value: "Chờ ký quá lâu",
     AlertKind.PETITION_OVERDUE.value: "Phản ánh quá hạn",
     AlertKind.PETITION_SOON.value: "Phản ánh sắp đến hạn",
+    AlertKind.PETITION_UNPUBLISHED.value: "Trả lời chưa công khai",
+    AlertKind.PETITION_ANSWERED_LATE.value: "Phản ánh trả lời muộn",
     BOOKS: "Sổ chưa khóa",
     REPORT: "Báo cáo chưa gửi",
 }
@@ -36,11 +38,13 @@ GRAVE = frozenset(
         AlertKind.LATE_WITHOUT_APOLOGY.value,
         AlertKind.ONLINE_UNANSWERED.value,
         AlertKind.PETITION_OVERDUE.value,
+        AlertKind.PETITION_UNPUBLISHED.value,
+        AlertKind.PETITION_ANSWERED_LATE.value,
         REPORT,
     }
 )
 #: their items quote what people wrote
-_TOLD_WORDS = frozenset({AlertKind.PETITION_OVERDUE, AlertKind.PETITION_SOON})
+_TOLD_WORDS = frozenset(office.PETITIONS)
 #: the desk counts these on cards of its own
 _ON_THE_DESK = frozenset({AlertKind.LATE_WITHOUT_APOLOGY.value, AlertKind.DUE_SOON.value})
 
@@ -118,6 +122,8 @@ def _sentence(kind: AlertKind, at: datetime) -> str:
         AlertKind.SIGNATURE: f"Trình ký đã hơn {wait} giờ làm việc.",
         AlertKind.PETITION_OVERDUE: "Phản ánh, kiến nghị quá hạn trả lời.",
         AlertKind.PETITION_SOON: "Phản ánh, kiến nghị sắp đến hạn trả lời.",
+        AlertKind.PETITION_UNPUBLISHED: "Đã trả lời mà quá hạn công khai.",
+        AlertKind.PETITION_ANSWERED_LATE: "Trả lời sau hạn trong 30 ngày qua: trừ điểm chỉ số của đơn vị.",
     }[kind]
 
 

@@ -22,8 +22,10 @@ _PLACES = {
     AlertKind.DUE_SOON.value: ("desk:dossiers", "?ds=soon"),
     AlertKind.ONLINE_UNANSWERED.value: ("desk:dossiers", "?ds=online_waiting"),
     AlertKind.SIGNATURE.value: ("desk:leader", ""),
-    AlertKind.PETITION_OVERDUE.value: ("reports:petitions", ""),
-    AlertKind.PETITION_SOON.value: ("reports:petitions", ""),
+    AlertKind.PETITION_OVERDUE.value: ("reports:petitions", "?trang_thai=overdue"),
+    AlertKind.PETITION_SOON.value: ("reports:petitions", "?trang_thai=open"),
+    AlertKind.PETITION_UNPUBLISHED.value: ("reports:petitions", "?trang_thai=answered"),
+    AlertKind.PETITION_ANSWERED_LATE.value: ("reports:petitions", "?trang_thai=late"),
     BOOKS: ("reports:closings", ""),
     REPORT: ("reports:home", ""),
 }

@@ -22,6 +22,7 @@ from motcua.web.ui.forms import (
 _STATES = (
     ("open", "Chưa xử lý xong"),
     ("overdue", "Quá hạn"),
+    ("late", "Trả lời muộn"),
     ("mine", "Giao cho tôi"),
     *((value, label) for value, label in PetitionState.choices),
 )
