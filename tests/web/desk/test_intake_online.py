@@ -10,11 +10,11 @@ from django.test import Client
 
 from motcua.dossiers.actions import supplementing
 from motcua.dossiers.actions.supplementing import Wanted
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, PhoneConsent
 from motcua.web.desk import intake_submitted
 from motcua.web.desk.intake_sent import AskedQuestion
 from tests.web.desk.conftest import Clock
-from tests.web.desk.forms import INTAKE, papers_of, values_of
+from tests.web.desk.forms import INTAKE, complete, papers_of, values_of
 from tests.web.desk.office import NOW, Office
 
 Browser = Callable[[str], Client]
@@ -126,3 +126,16 @@ def test_usual_grounds_of_a_refusal(
     event = waiting.events.order_by("-seq").first()
     assert event is not None
     assert event.data.get("reason") == said
+
+
+def test_the_counter_asks_whether_messages_are_wanted(office: Office, browser: Browser) -> None:
+    client = browser("hoa")
+    form = complete(client, EXTRACT)
+    assert client.post(INTAKE, form).status_code == 302
+    assert not PhoneConsent.objects.exists()
+    form = complete(client, EXTRACT, tell_by_phone="on", phone="024 3825 1234")
+    refused = client.post(INTAKE, form)
+    assert refused.status_code == 422
+    assert "Ghi số điện thoại di động" in refused.content.decode()
+    assert client.post(INTAKE, form | {"phone": "0912 345 678"}).status_code == 302
+    assert PhoneConsent.objects.get().dossier.applicant_phone == "0912345678"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.catalogue.types import Channel
 from motcua.dossiers.actions import intake as actions
 from motcua.dossiers.actions.intake import Taken
+from motcua.dossiers.actions.notice_choices import agree_by_phone
 from motcua.dossiers.lifecycle import Sent
 from motcua.dossiers.queries.page import dossier_page
 from motcua.dossiers.types import State
@@ -107,6 +108,8 @@ def _take(request: OfficialRequest) -> HttpResponse:
             tell_act(form, act, refused)
             status = refused.status
         else:
+            if form.cleaned_data["tell_by_phone"]:
+                agree_by_phone(taken.dossier_id, actor=request.actor, at=request.at)
             return _done(request, taken)
     return _page(request, form, offer, notes_of(request.actor, data, data.get("procedure", "")), status)
 

@@ -18,6 +18,7 @@ from motcua.catalogue.queries.pinned import DetailField, Paper
 from motcua.catalogue.types import Channel, TermUnit
 from motcua.dossiers.queries.cash_reasons import NOT_ASKED, cash_reasons
 from motcua.dossiers.types import PaymentMethod, ReturnMethod
+from motcua.gateways.messages.telephone import mobile
 from motcua.web.desk.intake_fees import ShownCharge, basis_of, charges_of, grounds_of
 from motcua.web.desk.intake_offer import Offer
 from motcua.web.desk.people_form import OneOf, PersonFields
@@ -283,6 +284,7 @@ class CounterForm(PersonFields, LinesForm):
     received_day = DayField(label="Ngày đã nhận", required=False)
     received_hour = CleanCharField(label="Giờ", required=False, max_length=6)
     late_reason = CleanCharField(label="Lý do nhập sau", required=False, max_length=300)
+    tell_by_phone = forms.BooleanField(label="Người nộp đồng ý nhận tin nhắn về hồ sơ", required=False)
 
     def __init__(self, *args: Any, offer: Offer | None, strict: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, offer=offer, strict=strict, **kwargs)
@@ -312,6 +314,8 @@ class CounterForm(PersonFields, LinesForm):
                 "procedure",
                 "Bản thủ tục áp dụng ngày tiếp nhận khác với lúc mở trang; kiểm tra lại giấy tờ rồi gửi lại.",
             )
+        if values.get("tell_by_phone") and not mobile(values.get("phone", "")):
+            self.add_error("tell_by_phone", "Ghi số điện thoại di động để nhắn tin, hoặc bỏ dấu.")
         self._check_late_entry(values)
         return values
 
