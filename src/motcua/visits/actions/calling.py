@@ -132,7 +132,7 @@ def call_next(window_id: int, *, actor: Actor, at: datetime) -> Waiting:
         chosen = next((ticket for ticket in order if may_be_called(ticket, window, at=at)), None)
         if chosen is None:
             raise NobodyWaits("Hiện không còn lượt nào chờ quầy này.")
-        chosen.state, chosen.window, chosen.official_id = TicketState.CALLED.value, window, actor.official_id
+        chosen.state, chosen.window, chosen.official_id = TicketState.CALLED, window, actor.official_id
         chosen.called_at, chosen.calls = at, chosen.calls + 1
         chosen.save()
     return shown(chosen)
@@ -151,7 +151,7 @@ def begin(ticket_id: int, *, actor: Actor, at: datetime) -> Waiting:
     """The person is at the window."""
 
     def change(ticket: Ticket) -> None:
-        ticket.state, ticket.served_at = TicketState.SERVING.value, at
+        ticket.state, ticket.served_at = TicketState.SERVING, at
 
     return _at_window(ticket_id, {TicketState.CALLED}, change, actor, at)
 
@@ -161,7 +161,7 @@ def finish(ticket_id: int, *, actor: Actor, at: datetime) -> Waiting:
 
     def change(ticket: Ticket) -> None:
         ticket.served_at = ticket.served_at or ticket.called_at
-        ticket.state, ticket.ended_at = TicketState.DONE.value, at
+        ticket.state, ticket.ended_at = TicketState.DONE, at
 
     return _at_window(ticket_id, {TicketState.CALLED, TicketState.SERVING}, change, actor, at)
 
@@ -172,9 +172,9 @@ def absent(ticket_id: int, *, actor: Actor, at: datetime) -> Waiting:
     def change(ticket: Ticket) -> None:
         ticket.window = None
         if ticket.calls >= MOST_CALLS:
-            ticket.state, ticket.ended_at = TicketState.ABSENT.value, at
+            ticket.state, ticket.ended_at = TicketState.ABSENT, at
         else:
-            ticket.state = TicketState.WAITING.value
+            ticket.state = TicketState.WAITING
 
     return _at_window(ticket_id, {TicketState.CALLED}, change, actor, at)
 
@@ -183,7 +183,7 @@ def hand_to(ticket_id: int, field_code: str, *, actor: Actor, at: datetime) -> W
     """Back to the queue for another field: the same number, no new wait at the end."""
 
     def change(ticket: Ticket) -> None:
-        ticket.state, ticket.window, ticket.field_code = TicketState.WAITING.value, None, field_code[:60]
+        ticket.state, ticket.window, ticket.field_code = TicketState.WAITING, None, field_code[:60]
 
     return _at_window(ticket_id, {TicketState.CALLED, TicketState.SERVING}, change, actor, at)
 
