@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from motcua.catalogue import eform
 from motcua.catalogue.eform import BadForm, Kind, check, read, shown, written
 from motcua.catalogue.eform.kinds import ETHNIC_GROUPS, KIND_LABELS, PROVINCES
+from motcua.catalogue.eform.prefilling import address_of
 from motcua.catalogue.eform.sentences import SENTENCES
 from tests.catalogue.eforms import TODAY, answers, definition, form
 
@@ -248,6 +249,39 @@ def test_what_the_account_knows_is_filled_in() -> None:
         "gioi_tinh": "female",
     }
     assert eform.prefilled(form(), {"name": "???", "sex": ""}) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Số 4, thôn 3, xã Cẩm Trung, tỉnh Hà Tĩnh",
+            {"province": "Hà Tĩnh", "commune": "xã Cẩm Trung", "rest": "Số 4, thôn 3"},
+        ),
+        (
+            "Phường Trần Phú, TP. Hồ Chí Minh",
+            {"province": "Thành phố Hồ Chí Minh", "commune": "Phường Trần Phú"},
+        ),
+        ("Thôn 3, huyện Cẩm Xuyên, Hà Tĩnh", {"province": "Hà Tĩnh", "rest": "Thôn 3, huyện Cẩm Xuyên"}),
+        ("gần chợ", {"rest": "gần chợ"}),
+        ("", {}),
+    ],
+)
+def test_an_address_in_one_line_is_parted_as_far_as_it_is_understood(
+    text: str, parts: dict[str, str]
+) -> None:
+    assert address_of(text) == parts
+
+
+def test_the_papers_parts_make_a_paper() -> None:
+    data = definition()
+    data["sections"][2]["questions"][2]["prefill"] = "applicant.identity_paper"
+    known = {"identity_kind": "passport", "identity_number": "B1234567", "issued_on": "2020-05-04"}
+    assert eform.prefilled(read(data), known)["giay_to"] == {
+        "kind": "passport",
+        "number": "B1234567",
+        "issued": "2020-05-04",
+    }
 
 
 def test_answers_go_over_to_a_new_version_and_what_is_lost_is_told() -> None:

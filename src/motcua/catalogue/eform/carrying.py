@@ -1,16 +1,15 @@
-"""Answers carried elsewhere: into words, the register, a new version of the form; and from the account."""
+"""Answers carried elsewhere: into words, into the register, into a new version of the form."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from motcua.catalogue.eform.conditions import is_filled, shown
 from motcua.catalogue.eform.definition import EForm, Question, Section
 from motcua.catalogue.eform.kinds import PARTS, WHOLE_NUMBERS, WRITTEN, YES, Kind
-from motcua.catalogue.eform.values import asked_part, clean_answer, day_of, sex_of
+from motcua.catalogue.eform.values import asked_part, clean_answer, day_of
 from motcua.lib.numerals import thousands
 
 
@@ -88,33 +87,6 @@ def _book_value(question: Question, part: str, value: Any) -> Any:
     if question.kind is Kind.RESIDENCE and isinstance(value, Mapping):
         value = {key: text for key, text in value.items() if key != "residence"}
     return answer_words(question, value)
-
-
-def prefilled(form: EForm, known: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers that are known before the person writes.
-
-    Args:
-        known: what the account knows, by ``name`` or ``applicant.name``: text, dates, mappings of parts.
-    """
-    found: dict[str, Any] = {}
-    for section, question in form.questions():
-        if not question.prefill or section.repeats is not None:
-            continue
-        raw = known.get(question.prefill, known.get(question.prefill.removeprefix("applicant.")))
-        cleaned = clean_answer(question, _known_value(question, raw))
-        if not cleaned.problems and is_filled(cleaned.value):
-            found[question.key] = cleaned.value
-    return found
-
-
-def _known_value(question: Question, raw: Any) -> Any:
-    if isinstance(raw, date):
-        return raw.isoformat()
-    if question.kind is Kind.SEX and isinstance(raw, str):
-        return sex_of(raw)
-    if isinstance(raw, Mapping):
-        return {key: _known_value(question, part) for key, part in raw.items() if is_filled(part)}
-    return raw
 
 
 @dataclass(frozen=True, slots=True)
