@@ -47,6 +47,7 @@ LOOKS: dict[str, tuple[Tone, str]] = {
     "accept": ("info", "inbox"),
     "choose_branch": ("neutral", "route"),
     "record_charge": ("neutral", "credit-card"),
+    "receive_money": ("good", "credit-card"),
     "attach": ("neutral", "paperclip"),
     "attach_result": ("good", "paperclip"),
     "recalculate": ("soon", "calendar"),
@@ -206,6 +207,13 @@ def _charged(data: Data, _: Mapping[int, str]) -> list[str]:
     return [*lines, ", ".join(part for part in (how, receipt) if part)]
 
 
+def _received(data: Data, papers: Mapping[int, str]) -> list[str]:
+    """Money of a platform or bank: what it paid, and what is over."""
+    surplus = data.get("surplus")
+    over = f"Thừa {dong(surplus)}, phải hoàn trả: {data.get('reason', '')}." if surplus else ""
+    return [*_charged(data, papers), over, f"Mã thanh toán {data.get('order', '')}."]
+
+
 def _attached(data: Data, papers: Mapping[int, str]) -> list[str]:
     return [papers.get(data.get("paper", 0), ""), f"SHA-256 {str(data.get('sha256', ''))[:16]}…"]
 
@@ -238,6 +246,7 @@ _DETAILS: dict[str, Callable[[Data, Mapping[int, str]], list[str]]] = {
     "hand_off": _asked,
     "accept": _accepted,
     "record_charge": _charged,
+    "receive_money": _received,
     "attach": _attached,
     "attach_result": _result_attached,
     "note": _noted,
