@@ -47,10 +47,11 @@ def test_init_twice_changes_nothing(motcua: Call, home: Home) -> None:
     first = motcua("init", "--again")
     assert first.code == 0
     assert "refused" not in first.out
-    assert "0 new" not in first.out
+    assert " 0 new" not in first.out
     again = motcua("init", "--again")
     assert "National calendar: 0 days changed" in again.out
     assert "0 new, 0 changed" in again.out
+    assert "Electronic forms: 0 new" in again.out
     assert motcua("init", "--brief").out == ""
     assert (home.path / "loaded.json").exists()
 
@@ -200,3 +201,21 @@ def test_a_sealed_report_that_was_changed_is_found(motcua: Call, monkeypatch: py
     found = motcua("audit", "verify")
     assert found.code == 1
     assert "SAI: báo cáo đã chốt: xã A, 2026-Q3: số liệu khác mã chốt" in found.out
+
+
+TOLD = """[{"ma_tthc": "9.000001", "ten": "Thủ tục thử", "ma_hieu": "QT 1", "ngay_ban_hanh": "2025-07-07",
+"mau_dien_tu_tuong_tac": [{"muc": "I. Người yêu cầu",
+"truong": ["Họ, chữ đệm, tên", "Màu tóc", "Hồ sơ đính kèm"]}]}]"""
+
+
+def test_forms_come_in_from_a_file_and_every_field_is_accounted_for(motcua: Call, tmp_path: Path) -> None:
+    motcua("catalogue", "import", procedure(tmp_path))
+    file = tmp_path / "forms.json"
+    file.write_text(TOLD, encoding="utf-8")
+    said = motcua("catalogue", "forms", str(file))
+    assert said.code == 0
+    assert "1 tờ khai: 1 mới" in said.out
+    assert "3 mục trong tệp: 2 thành 2 câu hỏi" in said.out
+    assert "9.000001: chưa rõ kiểu, để một dòng chữ: Màu tóc" in said.out
+    assert "1 không đổi" in motcua("catalogue", "forms", str(file)).out
+    assert motcua("catalogue", "forms", str(tmp_path / "khong.json")).code != 0
