@@ -107,6 +107,19 @@ def test_trying_many_codes_is_stopped(client: Client, returned: TheDossier) -> N
     assert answers[-1] == 429
 
 
+def test_the_seventh_try_at_one_dossier_of_a_day_is_in_vain(
+    client: Client, returned: TheDossier, clock: Clock
+) -> None:
+    given = {"address": returned.code, "phone": "0912345670"}
+    for number in range(6):
+        clock.forward(minutes=2)
+        assert client.post("/danh-gia/", given, REMOTE_ADDR=f"10.0.0.{number}").status_code == 422
+    right = given | {"phone": "0912345678"}
+    assert client.post("/danh-gia/", right).status_code == 422
+    clock.forward(hours=25)
+    assert client.post("/danh-gia/", right).status_code == 302
+
+
 def test_in_english_the_questions_are_english(client: Client, returned: TheDossier) -> None:
     client.cookies["django_language"] = "en"
     page = client.get(address(returned)).content.decode()

@@ -8,10 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from motcua.dossiers.models import Dossier
 from motcua.oversight.actions import petitions
 from motcua.oversight.models import Petition, PetitionFile, PetitionRating
 from tests.dossiers.builders import a_dossier
+from tests.dossiers.citizens import a_citizen
 from tests.dossiers.office import Office
+from tests.web.portal.citizens import signed_in
 from tests.web.portal.conftest import Clock
 
 HOA = {"name": "Trần Thị Mận", "phone": "0987 654 321"}
@@ -177,6 +180,24 @@ def test_the_public_finds_the_answer_without_diacritics_and_without_the_name(
 
 def test_own_petitions_need_a_sign_in(client: Client, office: Office) -> None:
     assert client.get("/phan-anh/cua-toi/").status_code == 302
+
+
+def test_a_signed_in_citizen_sees_the_own_ones_and_names_the_own_dossier(
+    office: Office, clock: Clock
+) -> None:
+    minh = a_citizen(name="Trần Văn Minh")
+    mine, other = signed_in(minh), signed_in(a_citizen("0911111111", name="Lê Thị Khác"))
+    dossier = a_dossier(office).received()
+    Dossier.objects.filter(pk=dossier.id).update(account_id=minh.account_id)
+    form = mine.get("/phan-anh/gui/").content.decode()
+    assert dossier.code in form
+    assert dossier.code not in other.get("/phan-anh/gui/").content.decode()
+    petition = sent(mine, office, dossier=dossier.code)
+    assert (petition.account_id, petition.dossier_id) == (minh.account_id, dossier.id)
+    assert petition.content in mine.get("/phan-anh/cua-toi/").content.decode()
+    assert petition.content not in other.get("/phan-anh/cua-toi/").content.decode()
+    given = a_form(office, dossier=dossier.code, key="")
+    assert other.post("/phan-anh/gui/", given).status_code == 422
 
 
 def test_sending_without_end_is_stopped(client: Client, office: Office) -> None:

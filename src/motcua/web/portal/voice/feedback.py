@@ -23,11 +23,14 @@ from motcua.oversight.queries.feedback import NoSlip, SlipInfo, open_of, slip_by
 from motcua.oversight.sources.questionnaires import Questionnaire
 from motcua.oversight.types import SlipWay
 from motcua.web.portal.voice.private import TOKEN, private, too_often
+from motcua.web.ui import rate
 from motcua.web.ui.access import public
 from motcua.web.ui.forms import CleanCharField, CleanTextField, Form, PhoneField, Pick, refuse
 from motcua.web.ui.request import AnyRequest
 
 _ADDRESS = re.compile(r"/(?:tra-cuu|danh-gia|ho-so-cua-toi)/([0-9A-Za-z_\-]{8,64})/?")
+#: tries in a day, of everybody together, at the number behind one code
+MOST_OF_ONE = 6
 _WAYS = {"qr": SlipWay.QR.value, "tb": SlipWay.NOTICE.value}
 
 
@@ -75,7 +78,7 @@ def start(request: AnyRequest) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            token = _token(form.cleaned_data)
+            token = _token(request, form.cleaned_data)
             if token:
                 return redirect(_slip_url(token))
             form.add_error("address", _("Không tìm thấy phiếu đánh giá. Xem lại mã và số điện thoại."))
@@ -88,13 +91,17 @@ def _slip_url(token: str) -> str:
     return f"{reverse('portal:feedback', args=[token])}?tu=qr"
 
 
-def _token(values: dict[str, Any]) -> str:
+def _token(request: AnyRequest, values: dict[str, Any]) -> str:
+    """The secret that was scanned, or that of the code with its own telephone number; else empty."""
     typed = values["address"]
     scanned = _ADDRESS.search(typed)
     if scanned:
         return scanned[1]
+    code = re.sub(r"\s+", "", typed).upper()
+    if rate.seconds_of(request, "feedback-one", code, most=MOST_OF_ONE, window=24 * 3600):
+        return ""
     try:
-        return slip_by_phone(re.sub(r"\s+", "", typed), values["phone"])
+        return slip_by_phone(code, values["phone"])
     except NoSlip:
         return ""
 
