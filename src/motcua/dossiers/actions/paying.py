@@ -262,8 +262,9 @@ def take_money(
         settled, why = _settle_charges(act.dossier, locked, method, at)
         locked.settled = sum(c.amount for c in settled)
         locked.surplus = locked.amount - locked.settled
-        locked.state = OrderState.REFUND_DUE if locked.surplus else OrderState.PAID
-        locked.reason = why if locked.surplus else ""
+        locked.state, locked.reason = OrderState.PAID, ""
+        if locked.surplus:
+            locked.state, locked.reason = OrderState.REFUND_DUE, why
         locked.method, locked.platform_number = method, number[:60]
         locked.paid_at, locked.taken_at = paid_at or at, at
         locked.save(update_fields=_TAKEN)
