@@ -92,8 +92,8 @@ def add(data: RuleData, *, at: datetime, by: By) -> int:
     return row.pk
 
 
-def end(rule_id: int, *, last_day: date, at: datetime, by: By) -> None:
-    """Let a rule hold for the last time on a day.
+def end(rule_id: int, *, last_day: date, at: datetime, by: By) -> date:
+    """Let a rule hold for the last time on a day, which is given back.
 
     Raises:
         NotFound: no such rule. Invalid: the day lies before its first.
@@ -115,6 +115,7 @@ def end(rule_id: int, *, last_day: date, at: datetime, by: By) -> None:
             until=last_day.isoformat(),
         )
     fee_rules.forget()
+    return last_day
 
 
 def load(folder: Path, *, at: datetime, by: By) -> FeesLoaded:

@@ -107,13 +107,7 @@ def settle(
     Raises:
         Invalid: no method, nothing open, an exemption without its ground, an unknown reason.
     """
-    if method not in PaymentMethod.values or not method:
-        raise Invalid({"method": "Chọn hình thức nộp."})
-    if method == PaymentMethod.EXEMPT and not clean(note):
-        raise Invalid({"note": "Ghi căn cứ miễn phí, lệ phí."})
-
-    if cash_reason and cash_reason not in cash_reasons():
-        raise Invalid({"cash_reason": "Chọn một lý do trong danh sách."})
+    _check_way(method, note, cash_reason)
     typed = clean(receipt_number)[:40]
 
     def apply(act: Act) -> None:
@@ -137,3 +131,13 @@ def settle(
             act.data["receipt"] = ", ".join(one.label for one in issued)
 
     return lifecycle.perform("record_charge", dossier_id, apply, actor=actor, at=at, sent=sent)
+
+
+def _check_way(method: str, note: str, cash_reason: str) -> None:
+    if method not in PaymentMethod.values or not method:
+        raise Invalid({"method": "Chọn hình thức nộp."})
+    if method == PaymentMethod.EXEMPT and not clean(note):
+        raise Invalid({"note": "Ghi căn cứ miễn phí, lệ phí."})
+
+    if cash_reason and cash_reason not in cash_reasons():
+        raise Invalid({"cash_reason": "Chọn một lý do trong danh sách."})

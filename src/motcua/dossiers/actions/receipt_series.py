@@ -71,8 +71,8 @@ def register(data: SeriesData, *, actor: Actor, at: datetime) -> int:
     return row.pk
 
 
-def end(series_id: int, *, last_day: date, actor: Actor, at: datetime) -> None:
-    """Let symbols be used for the last time on a day.
+def end(series_id: int, *, last_day: date, actor: Actor, at: datetime) -> date:
+    """Let symbols be used for the last time on a day, which is given back.
 
     Raises:
         NotFound, Invalid.
@@ -88,6 +88,7 @@ def end(series_id: int, *, last_day: date, actor: Actor, at: datetime) -> None:
         log.record(
             actor=actor, at=at, action="receipt_series.ended", subject=str(row), until=last_day.isoformat()
         )
+    return last_day
 
 
 def _check(data: SeriesData, form: str, symbol: str) -> None:

@@ -328,6 +328,7 @@ def _locked(receipt_id: int, act: Act) -> FeeReceipt:
 
 
 def _set_state(receipt: FeeReceipt, state: ReceiptState, reason: str, act: Act) -> None:
-    receipt.state, receipt.state_at = state.value, act.at
+    receipt.state = state
+    receipt.state_at = act.at
     receipt.state_reason, receipt.state_by = reason[:300], act.actor.name[:160]
     receipt.save(update_fields=["state", "state_at", "state_reason", "state_by"])

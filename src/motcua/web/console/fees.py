@@ -152,9 +152,7 @@ def rule_end(request: OfficialRequest, rule_id: int) -> HttpResponse:
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         last_day = form.cleaned_data["last_day"]
-        done = attempt(
-            form, lambda: acts.end(rule_id, last_day=last_day, at=request.at, by=request.actor) or rule_id
-        )
+        done = attempt(form, lambda: acts.end(rule_id, last_day=last_day, at=request.at, by=request.actor))
         if done:
             succeeded(request, f"“{rule.name}” áp dụng đến hết {last_day:%d/%m/%Y}.")
             return redirect("console:fee-rules")

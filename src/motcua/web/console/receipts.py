@@ -92,7 +92,7 @@ def series_end(request: OfficialRequest, series_id: int) -> HttpResponse:
         last_day = form.cleaned_data["last_day"]
         done = attempt(
             form,
-            lambda: acts.end(series_id, last_day=last_day, actor=request.actor, at=request.at) or series_id,
+            lambda: acts.end(series_id, last_day=last_day, actor=request.actor, at=request.at),
         )
         if done:
             succeeded(request, f"Ký hiệu {found.symbol} dùng đến hết {last_day:%d/%m/%Y}.")

@@ -55,7 +55,7 @@ def grounds_of(offer: Offer) -> list[tuple[str, str]]:
 
 def _shown(due: FeeDue) -> ShownCharge:
     words = due.sentence.removesuffix(UNKNOWN).strip()
-    text = f"Số liệu mẫu. {words}" if due.sample else words
+    text = f"Số liệu mẫu. {words}" if due.sample and "mẫu" not in words else words
     amount = due.full if due.exempt and due.amount == 0 else due.amount
     return ShownCharge(
         due.name, amount, due.quantity, due.kind, text, due.when, due.basis, due.exempt if amount else ""

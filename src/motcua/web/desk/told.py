@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from motcua.catalogue.types import Channel
 from motcua.dossiers.transitions import BY_NAME
-from motcua.dossiers.types import Outcome, PaymentMethod, ReturnMethod, SlipKind, Verdict
+from motcua.dossiers.types import Outcome, PaymentMethod, ReceiptState, ReturnMethod, SlipKind, Verdict
 from motcua.lib.money import dong
 from motcua.web.ui import wording
 from motcua.web.ui.parts import Moment
@@ -48,6 +48,7 @@ LOOKS: dict[str, tuple[Tone, str]] = {
     "choose_branch": ("neutral", "route"),
     "record_charge": ("neutral", "credit-card"),
     "receive_money": ("good", "credit-card"),
+    "refund": ("soon", "arrow-back-up"),
     "attach": ("neutral", "paperclip"),
     "attach_result": ("good", "paperclip"),
     "recalculate": ("soon", "calendar"),
@@ -85,6 +86,12 @@ def _title(event: Event) -> str:
     data = event.data
     if event.name == "decide":
         return "Từ chối giải quyết" if data.get("outcome") == Outcome.REFUSED else "Ký duyệt kết quả"
+    if (
+        event.name == "record_charge"
+        and (data.get("voided") or data.get("receipts"))
+        and "settled" not in data
+    ):
+        return "Hủy, thay biên lai" if data.get("voided") else "Lập biên lai"
     if event.name == "record_charge":
         return "Thu phí, lệ phí" if "settled" in data else "Thêm khoản thu"
     if event.name == "issue_slip" and data.get("slip"):
@@ -204,7 +211,31 @@ def _charged(data: Data, _: Mapping[int, str]) -> list[str]:
     method = data.get("method")
     how = str(PaymentMethod(method).label) if method and method in PaymentMethod.values else ""
     receipt = f"biên lai {data['receipt']}" if data.get("receipt") else ""
-    return [*lines, ", ".join(part for part in (how, receipt) if part)]
+    return [*lines, *_amended(data), ", ".join(part for part in (how, receipt) if part)]
+
+
+def _amended(data: Data) -> list[str]:
+    """Receipts that an act issued or took out of account."""
+    voided = [
+        f"Biên lai {label} ({dong(amount)}): {_worth(state)}."
+        for label, amount, state in data.get("voided", ())
+    ]
+    issued = (
+        []
+        if "settled" in data
+        else [f"Lập biên lai {label}: {dong(amount)}." for label, amount in data.get("receipts", ())]
+    )
+    return [*voided, _reason(data) if voided else "", *issued]
+
+
+def _worth(state: str) -> str:
+    return str(ReceiptState(state).label).lower() if state in ReceiptState.values else state
+
+
+def _refunded(data: Data, _: Mapping[int, str]) -> list[str]:
+    words = {"due": "Quyết định hoàn trả", "paid": "Đã hoàn trả", "dropped": "Không hoàn trả"}
+    said = [f"{text} {dong(data[key])}." for key, text in words.items() if key in data]
+    return [*said, str(data.get("ground", "")), str(data.get("proof", "")), *_amended(data)]
 
 
 def _received(data: Data, papers: Mapping[int, str]) -> list[str]:
@@ -247,6 +278,7 @@ _DETAILS: dict[str, Callable[[Data, Mapping[int, str]], list[str]]] = {
     "accept": _accepted,
     "record_charge": _charged,
     "receive_money": _received,
+    "refund": _refunded,
     "attach": _attached,
     "attach_result": _result_attached,
     "note": _noted,
