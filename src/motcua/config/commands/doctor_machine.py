@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from motcua.dossiers.slips.fonts import FontsMissing, font_files
+from motcua.gateways.messages.configured import WrongConfiguration, gateways
 
 GOOD, WARNING, ERROR = "OK", "CẢNH BÁO", "LỖI"
 OLDEST_PYTHON = (3, 11)
@@ -31,6 +32,25 @@ class Finding:
     level: str
     what: str
     advice: str = ""
+
+
+def messages() -> Iterator[Finding]:
+    """Which ways to tell citizens something are set up, and which only pretend."""
+    try:
+        ways = gateways(settings.MESSAGES)
+    except (WrongConfiguration, OSError) as error:
+        yield Finding(ERROR, f"Cấu hình gửi tin sai: {error}", "sửa messages.json, xem docs/notices.md")
+        return
+    pretending = [name for name, way in ways.items() if way.pretends]
+    real = [name for name in ways if name not in pretending]
+    if pretending:
+        yield Finding(
+            WARNING,
+            f"Tin nhắn chỉ giả lập: {', '.join(pretending)}",
+            "đặt messages.json, xem docs/notices.md",
+        )
+    if real:
+        yield Finding(GOOD, f"Gửi tin qua {', '.join(real)}")
 
 
 def python() -> Iterator[Finding]:

@@ -75,6 +75,12 @@ def arrivals(actor: Actor, *, at: datetime) -> list[Arrival]:
     return sorted((_arrival(row, at) for row in with_arrival(rows)), key=lambda one: one.answer_by)
 
 
+def arrival_of(dossier_id: int, *, at: datetime) -> Arrival | None:
+    """The clock of one filing, for its page; None when it does not wait for the office's answer."""
+    row = with_arrival(Dossier.objects.filter(WAITING, pk=dossier_id)).first()
+    return _arrival(row, at) if row else None
+
+
 def with_arrival(rows: QuerySet[Dossier]) -> QuerySet[Dossier, dict[str, Any]]:
     """The columns of an arrival, with when the last supplement came."""
     found: QuerySet[Dossier, dict[str, Any]] = rows.annotate(

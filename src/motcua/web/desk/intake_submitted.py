@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers.actions import supplementing, working
 from motcua.dossiers.lifecycle import Performed, Sent
+from motcua.dossiers.queries.arrivals import arrival_of
 from motcua.dossiers.queries.page import DossierPage, dossier_page
 from motcua.dossiers.queries.sent_files import sent_files
 from motcua.dossiers.queries.sent_forms import asked_questions, sent_answers
@@ -100,6 +101,7 @@ def _page(
         "keep": f"receive-{dossier.pk}",
         "asked": page.supplements[-1] if page.supplements else None,
         "no_more": _no_more(page),
+        "arrival": arrival_of(dossier.pk, at=request.at),
         "charged": bool(page.charges),
         "sent": sent_form(page),
     }

@@ -75,6 +75,7 @@ function count() {
 // --- from field to field --------------------------------------------------------------------------
 
 const isField = (element) =>
+  !element.matches("[name=tell_by_phone]") &&
   element.matches("input:not([type=hidden]), select, textarea") && !element.disabled && shown(element);
 const isEmpty = (element) => !element.value.trim() && element.type !== "checkbox";
 const mustHave = (element) => element.getAttribute("aria-required") === "true";
