@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -219,3 +220,17 @@ def test_forms_come_in_from_a_file_and_every_field_is_accounted_for(motcua: Call
     assert "9.000001: chưa rõ kiểu, để một dòng chữ: Màu tóc" in said.out
     assert "1 không đổi" in motcua("catalogue", "forms", str(file)).out
     assert motcua("catalogue", "forms", str(tmp_path / "khong.json")).code != 0
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("", "CẢNH BÁO  Không có máy quét mã độc"),
+        ("fake", "OK        Máy quét mã độc fake trả lời"),
+        ("may:cong", "LỖI       MOTCUA_CLAMAV=may:cong không phải máy:cổng"),
+        ("127.0.0.1:9", "LỖI       Máy quét mã độc không trả lời"),
+    ],
+)
+def test_the_doctor_asks_the_scanner(motcua: Call, settings: Any, address: str, said: str) -> None:
+    settings.MOTCUA_CLAMAV = address
+    assert said in motcua("doctor").out

@@ -36,6 +36,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     doctor_machine.fonts,
     doctor_machine.address,
     doctor_machine.demonstration,
+    doctor_machine.scanner,
     doctor_machine.messages,
     doctor_machine.backups,
     doctor_office.database,

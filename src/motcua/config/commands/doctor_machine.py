@@ -9,14 +9,17 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 
+from motcua.documents.queries import scanner as scanners
 from motcua.dossiers.slips.fonts import FontsMissing, font_files
 from motcua.gateways.messages.configured import WrongConfiguration, gateways
+from motcua.gateways.scanning.base import ScannerDown
 
 GOOD, WARNING, ERROR = "OK", "CẢNH BÁO", "LỖI"
 OLDEST_PYTHON = (3, 11)
@@ -32,6 +35,26 @@ class Finding:
     level: str
     what: str
     advice: str = ""
+
+
+def scanner() -> Iterator[Finding]:
+    """Whether the scanner of uploaded files answers; an installation may have none."""
+    try:
+        found = scanners.configured(timeout=5.0)
+        if found is None:
+            yield Finding(WARNING, "Không có máy quét mã độc", "cài ClamAV, đặt MOTCUA_CLAMAV=127.0.0.1:3310")
+            return
+        found.scan(BytesIO(b"motcua"))
+    except ValueError:
+        yield Finding(
+            ERROR, f"MOTCUA_CLAMAV={settings.MOTCUA_CLAMAV} không phải máy:cổng", "sửa rồi chạy lại"
+        )
+    except ScannerDown as down:
+        yield Finding(
+            ERROR, f"Máy quét mã độc không trả lời ({down})", "tệp mới chưa mở được; xem clamav-daemon"
+        )
+    else:
+        yield Finding(GOOD, f"Máy quét mã độc {settings.MOTCUA_CLAMAV} trả lời")
 
 
 def messages() -> Iterator[Finding]:

@@ -60,7 +60,7 @@ def scan_chip(state: str, words: str = "") -> SafeString:
     tones = {"not_scanned": "neutral", "infected": "late", "unscannable": "wait"}
     if state not in tones:
         return EMPTY
-    label = ScanState(state).label
+    label = gettext(str(ScanState(state).label))
     return chip(f"{label}: {words}" if words else label, tones[state], "shield-check")
 
 

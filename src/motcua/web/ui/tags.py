@@ -19,6 +19,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from motcua.documents.queries.files import why_held
 from motcua.lib import numerals
 from motcua.web.ui import drawing, field_view, navigation, wording
 from motcua.web.ui.lists import ListPage
@@ -110,8 +111,10 @@ def state(value: str) -> SafeString:
 
 
 @register.simple_tag
-def scan(file: Any) -> SafeString:
-    """Whether a stored file was looked through by the scanner."""
+def scan(file: Any, *, quiet: bool = False) -> SafeString:
+    """Whether a stored file was looked through by the scanner; ``quiet``: only when it keeps it shut."""
+    if quiet and not why_held(file):
+        return SafeString("")
     return drawing.scan_chip(file.scan_state, file.scan_words)
 
 
