@@ -11,8 +11,10 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from motcua.dossiers import jobs
 from motcua.dossiers.actions import asking, charging, paying
 from motcua.dossiers.actions.paying import NoSuchWay, NothingDue, PlatformDown
+from motcua.dossiers.actions.preparing import ChargeLine
 from motcua.dossiers.actions.receiving_accounts import set_account
 from motcua.dossiers.models import PaymentNotice, PaymentOrder
 from motcua.dossiers.queries import audit, payments
@@ -22,6 +24,7 @@ from motcua.dossiers.types import OrderState, State
 from motcua.gateways.payments.base import Verdict
 from motcua.gateways.payments.fake import FakeBank
 from motcua.gateways.payments.vietqr import decode
+from motcua.lib.payment_reference import dossier_reference
 from motcua.lib.refused import Invalid, NotFound
 from motcua.org.types import SYSTEM
 from tests.dossiers.builders import a_dossier
@@ -262,6 +265,31 @@ def test_the_record_of_money_cannot_be_rewritten(office: Office) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
     assert audit.verify().ok
+
+
+def test_the_job_looks_after_everything(office: Office) -> None:
+    dossier = a_payable(office, 5000, 3000)
+    order = ordered(dossier)
+    notice = BANK.read(BANK.told(order.reference, 8000, dossier.at), {}, {})
+    paying.keep_notice("fake", notice, "digest", at=dossier.at)
+    dossier.charged(1000)
+    forgotten = ordered(dossier)
+    assert jobs.keep_payments(dossier.at + timedelta(hours=1)) == 1
+    assert (row(order).state, row(forgotten).state) == (OrderState.PAID, OrderState.EXPIRED)
+
+
+def test_the_slip_carries_what_is_due_and_stays_as_it_was(office: Office) -> None:
+    an_account(office)
+    due = ChargeLine(name="Lệ phí", amount=4000, quantity=2)
+    paid = ChargeLine(name="Phí", amount=1000, method="cash")
+    dossier = a_dossier(office, charges=[due, paid]).received()
+    before = dossier.row.slips.get(kind="receipt").data["payment"]
+    read = decode(before["square"])
+    assert (read.amount, read.purpose) == (8000, dossier_reference(dossier.id))
+    assert (before["amount"].replace("\xa0", " "), before["words"]) == ("8.000 đ", "Tám nghìn đồng")
+    told(ordered(dossier))
+    assert dossier.row.slips.get(kind="receipt").data["payment"] == before
+    assert a_dossier(office).received().row.slips.get(kind="receipt").data["payment"] is None
 
 
 # -- the platforms --

@@ -90,7 +90,7 @@ def test_paid_without_script_and_in_english(owed: Any, page_of: OpenPage) -> Non
     page = citizen(page_of, java_script_enabled=False)
     page.goto(f"/thanh-toan/{owed.token}/")
     page.get_by_role("banner").get_by_role("link", name="English").click()
-    page.get_by_role("button", name="Pay through Ngân hàng thử").click()
+    page.get_by_role("button", name="Pay through Trial bank").click()
     page.wait_for_url("**/ngan-hang-thu/**")
     page.get_by_role("button", name="Transfer (trial)").click()
     expect(page.get_by_role("status")).to_contain_text("The money has arrived")

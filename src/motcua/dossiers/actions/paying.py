@@ -178,8 +178,15 @@ def take_notice(
     """A platform's notice: stored as it came, then dealt with in one transaction."""
     notice = gateway.read(body, query, headers)
     told = body + b"\n" + "&".join(f"{k}={v}" for k, v in sorted(query.items())).encode()
-    kept = keep_notice(gateway.name, notice, hashlib.sha256(told).hexdigest(), at=at)
+    digest = hashlib.sha256(told).hexdigest()
+    if notice.said is Said.FORGED and _known(notice, digest):
+        return Verdict.FORGED, notice  # on record already: whoever repeats it does not fill the store
+    kept = keep_notice(gateway.name, notice, digest, at=at)
     return settle_notice(kept, at=at), notice
+
+
+def _known(notice: Notice, digest: str) -> bool:
+    return PaymentNotice.objects.filter(reference=notice.reference[:40], digest=digest).exists()
 
 
 def keep_notice(gateway: str, notice: Notice, digest: str, *, at: datetime) -> int:

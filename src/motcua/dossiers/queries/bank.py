@@ -20,7 +20,7 @@ from motcua.dossiers.models import (
     PaymentOrder,
 )
 from motcua.dossiers.queries.payments import AccountInfo, account_info
-from motcua.dossiers.types import BankFinding, PaymentMethod
+from motcua.dossiers.types import BankFinding, PaymentMethod, ReceiptState
 from motcua.law.calendar import local
 from motcua.lib.refused import NotFound
 from motcua.org.queries.units import unit
@@ -92,7 +92,9 @@ class Day:
 
     @property
     def differs(self) -> bool:
-        return self.bank != self.orders or self.orders - self.surplus != self.charges
+        """Receipts are compared where the office issues them here."""
+        missing = bool(self.receipts) and self.receipts != self.charges
+        return missing or self.bank != self.orders or self.orders - self.surplus != self.charges
 
 
 def accounts(actor: Actor) -> list[Managed]:
@@ -192,7 +194,7 @@ def days(managed: Managed, first: date, last: date) -> list[Day]:
         names[day]["unproven"].append((code, amount))
     receipts = FeeReceipt.objects.filter(
         authority_id=authority, issued_at__gte=begin, issued_at__lt=end, method__in=_BY_BANK
-    )
+    ).filter(total__gt=0, state__in=[ReceiptState.VALID, ReceiptState.ADJUSTED])
     for at, total in receipts.values_list("issued_at", "total"):
         sums[_day(at)]["receipts"] += total
     return [
