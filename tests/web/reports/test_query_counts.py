@@ -75,7 +75,7 @@ def _copied(model: type[Model], pk: int, count: int, **changes: Callable[[int], 
 
 def _more_rows(world: World) -> None:
     ids = world.theirs.ids
-    _copied(Petition, ids["petition"], 45, number=lambda n: 1000 + n)
+    _copied(Petition, ids["petition"], 45, number=lambda n: 1000 + n, token=lambda n: None)
     _copied(Activity, ids["activity"], 45, key=lambda n: None)
     _copied(Letter, ids["letter"], 45, key=lambda n: None)
     _copied(ImportedRegister, ids["register"], 45)
