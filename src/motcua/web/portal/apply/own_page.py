@@ -114,7 +114,7 @@ def _links(found: OwnDossier) -> dict[str, str]:
     promised = dossier.due_at is not None and not over
     return {
         "pay_url": _link("portal:pay", dossier.token) if found.owed and not over else "",
-        "receipt_url": _link("portal:receipt", dossier.token)
+        "receipt_url": _link("portal:pay", dossier.token)
         if any(charge.receipt_number for charge in found.charges)
         else "",
         "feedback_url": _link("portal:feedback", dossier.token) if dossier.state == State.RETURNED else "",
