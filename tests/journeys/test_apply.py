@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from motcua.catalogue.actions.eform_importing import import_forms
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.applications import own_drafts
 from motcua.org.actions.applicants import ApplicantData
 from motcua.org.types import SYSTEM, Actor
 from tests.dossiers.citizens import a_citizen, a_photo
@@ -36,7 +37,6 @@ AtHome = Callable[..., Page]
 
 @pytest.fixture
 def mother(office: Office) -> Actor:
-    import_forms(ROOT / "data" / "forms", at=NOW, by=SYSTEM)
     return a_citizen("0912345678", proven=MOTHER)
 
 
@@ -89,6 +89,7 @@ def accessible(page: Page) -> None:
 def test_a_birth_is_registered_from_home(
     office: Office, mother: Actor, at_home: AtHome, tmp_path: Path, picture: Callable[..., None]
 ) -> None:
+    import_forms(ROOT / "data" / "forms" / "khai_sinh.yaml", at=NOW, by=SYSTEM)
     page = at_home(checked=True)
     page.goto(f"/thu-tuc/{BIRTH}/")
     page.get_by_role("link", name="Nộp trực tuyến").click()
@@ -146,7 +147,7 @@ def test_a_birth_is_registered_from_home(
 
 def send_photos(page: Page, file: str) -> None:
     """Each paper by the file button; what has gone up is told by its line."""
-    for paper in page.locator(".apply-paper").all():
+    for paper in page.locator(".apply-paper:has([data-upload])").all():
         paper.locator("[data-upload-input=file]").set_input_files(file)
         expect(paper.get_by_text("Đã gửi xong").first).to_be_visible()
 
@@ -161,3 +162,55 @@ def fill_section(page: Page, answers: dict[str, str]) -> None:
     for label, value in answers.items():
         page.get_by_role("group", name=label).get_by_label(value, exact=True).check()
     go_on(page)
+
+
+def test_the_line_breaks_in_the_middle_and_nothing_is_lost(
+    office: Office, mother: Actor, at_home: AtHome
+) -> None:
+    page = at_home()
+    page.goto(f"/nop-ho-so/{BIRTH}/")
+    page.get_by_role("button", name="Bắt đầu").click()
+    page.get_by_label("xã Thạch Lạc").check()
+    go_on(page)
+    go_on(page)
+    asked = page.get_by_label("Bạn đề nghị giải quyết việc gì?")
+    asked.fill("Khai sinh cho con gái")
+    expect(page.get_by_text("Đã lưu lúc")).to_be_visible()
+    assert own_drafts(mother)[0].answers["noi_dung_de_nghi"] == "Khai sinh cho con gái"
+    page.context.set_offline(True)
+    asked.fill("Khai sinh cho con gái Nguyễn Minh An")
+    expect(page.get_by_text("Chưa lưu được, đang giữ trên máy này")).to_be_visible()
+    page.context.set_offline(False)
+    page.reload()
+    expect(asked).to_have_value("Khai sinh cho con gái Nguyễn Minh An")
+    expect(page.get_by_text("Đã lưu lúc")).to_be_visible()
+    go_on(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Giấy tờ")
+    assert own_drafts(mother)[0].answers["noi_dung_de_nghi"] == "Khai sinh cho con gái Nguyễn Minh An"
+
+
+def test_without_script_and_in_english(
+    office: Office, mother: Actor, at_home: AtHome, live_server: LiveServer, tmp_path: Path
+) -> None:
+    page = at_home(script=False)
+    language = {"name": "django_language", "value": "en", "url": live_server.url}
+    page.context.add_cookies([language])  # type: ignore[list-item]
+    page.goto(f"/thu-tuc/{BIRTH}/")
+    page.get_by_role("link", name="Apply online").click()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_label("xã Thạch Lạc").check()
+    for heading in ("Applicant", "What you ask for"):
+        page.get_by_role("button", name="Continue").last.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    page.get_by_label("What do you ask the office to do?").fill("Register my daughter")
+    page.get_by_role("button", name="Continue").last.click()
+    file = photo(tmp_path)
+    for field in page.locator("input[type=file]:not([hidden])").all():
+        field.set_input_files(file)
+    page.get_by_role("button", name="Continue").last.click()
+    page.get_by_label("Electronic copy").check()
+    page.get_by_role("button", name="Continue").last.click()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Send the application").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Application sent")
+    assert Dossier.objects.get().documents.exclude(file=None).count() == 3

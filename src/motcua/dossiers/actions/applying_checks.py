@@ -126,8 +126,8 @@ def papers_given(found: Draft) -> list[PaperGiven]:
     return [
         PaperGiven(
             one.paper.id,
-            given=bool(one.files),
-            waived="" if one.files else one.waived,
+            given=bool(one.files) or one.is_form,
+            waived="" if one.files or one.is_form else one.waived,
             file_id=one.files[0].file_id if one.files else None,
         )
         for one in found.papers

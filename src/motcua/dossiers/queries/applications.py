@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ from motcua.dossiers.queries.application_forms import FormInUse, form_in_use, se
 from motcua.dossiers.queries.fees import FeeDue
 from motcua.dossiers.types import ApplicationState
 from motcua.lib.refused import NotFound
+from motcua.lib.vietnamese_text import fold
 from motcua.org.queries import units
 from motcua.org.queries.units import UnitInfo
 from motcua.org.types import Actor
@@ -26,6 +28,8 @@ from motcua.org.types import Actor
 OFFICE, PERSON, PAPERS, RETURN, REVIEW = "noi-nop", "nguoi-nop", "giay-to", "nhan-ket-qua", "kiem-tra"
 #: begins the step of a section of the form
 SECTION = "phan-"
+#: what the paper form is called that an electronic form takes the place of
+_FORM = re.compile(r"(mau )?(to khai|don|giay de nghi|phieu|van ban de nghi)\b")
 
 
 class UnknownApplication(NotFound):
@@ -44,6 +48,8 @@ class PaperAsked:
     paper: Paper
     files: tuple[ApplicationPaper, ...] = ()
     waived: str = ""
+    #: the paper is the form that is filled in on these pages
+    is_form: bool = False
 
     @property
     def file_ids(self) -> list[int]:
@@ -51,7 +57,7 @@ class PaperAsked:
 
     @property
     def settled(self) -> bool:
-        return bool(self.files or self.waived or not self.paper.required)
+        return bool(self.is_form or self.files or self.waived or not self.paper.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +154,16 @@ def _asked(row: Application, procedure: PinnedProcedure, used: FormInUse) -> tup
     if not any(case.position == row.case_position for case in procedure.cases):
         return ()
     lines = list(row.papers.select_related("file"))
+    listed = procedure.papers(row.case_position)
+    written = next((p.id for p in listed if _FORM.match(fold(p.name))), None) if used.id else None
     return tuple(
         PaperAsked(
             paper,
             tuple(line for line in lines if line.required_id == paper.id and line.file_id is not None),
             next((line.waived for line in lines if line.required_id == paper.id and line.waived), ""),
+            paper.id == written,
         )
-        for paper in procedure.papers(row.case_position)
+        for paper in listed
     )
 
 

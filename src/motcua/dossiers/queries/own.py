@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from motcua.catalogue.eform import EForm
 from motcua.catalogue.queries import pinned
@@ -43,6 +43,8 @@ FOR_APPLICANT = (
     SlipKind.STOP,
     SlipKind.RETURN_NOTE,
 )
+#: nothing moves here until the owner does
+WAITS_FOR_OWNER = (State.AWAITING_APPLICANT.value, State.AWAITING_PAYMENT.value, State.DECIDED.value)
 _OWN_SHOWN = {
     "withdraw": "Bạn đã rút hồ sơ",
     "ask_stop": "Bạn đã đề nghị dừng giải quyết",
@@ -119,7 +121,8 @@ def filing_number(dossier: Dossier) -> str:
 
 def own_dossiers(actor: Actor) -> QuerySet[Dossier]:
     """The actor's dossiers, those that wait for them first, then the newest."""
-    return visible_to(actor).order_by("-submitted_at", "-pk")
+    waits = Case(When(state__in=WAITS_FOR_OWNER, then=Value(0)), default=Value(1))
+    return visible_to(actor).order_by(waits, "-submitted_at", "-pk")
 
 
 def own_dossier(token: str, actor: Actor) -> OwnDossier:

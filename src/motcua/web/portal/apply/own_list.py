@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.dossiers.actions.applying import DAYS_LEFT_ALONE
 from motcua.dossiers.queries.applications import own_drafts
-from motcua.dossiers.queries.own import filing_number, own_dossiers
+from motcua.dossiers.queries.own import WAITS_FOR_OWNER, filing_number, own_dossiers
 from motcua.dossiers.types import FINAL_STATES, State
 from motcua.web.portal.pages import asked_page, paged
 from motcua.web.ui.citizens import citizen
@@ -32,8 +32,6 @@ _TODO = {
     State.DECLINED.value: gettext_noop("Không được tiếp nhận"),
     State.STOPPED.value: gettext_noop("Đã dừng"),
 }
-#: nothing moves here until the person does
-_WAITS = frozenset({State.AWAITING_APPLICANT.value, State.AWAITING_PAYMENT.value, State.DECIDED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def _row(dossier: Any) -> OwnRow:
         number=dossier.code or filing_number(dossier),
         state=dossier.state,
         todo=_(_TODO.get(dossier.state, "")),
-        waits=dossier.state in _WAITS,
+        waits=dossier.state in WAITS_FOR_OWNER,
         over=dossier.state in FINAL_STATES,
         at=dossier.submitted_at,
         due_at=None if dossier.state in FINAL_STATES else dossier.due_at,

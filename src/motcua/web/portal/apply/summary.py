@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.catalogue.eform import Kind
 from motcua.dossiers.actions import sending
 from motcua.dossiers.actions.applying_checks import Whole, check_whole
-from motcua.dossiers.queries.applications import PAPERS, REVIEW, Draft
+from motcua.dossiers.queries.applications import PAPERS, REVIEW, Draft, PaperAsked
 from motcua.org.types import Assurance
 from motcua.web.portal.apply import conflicts
 from motcua.web.portal.apply.drawing import errors_shown, fees_shown, step_title
@@ -90,7 +90,10 @@ def parts(request: CitizenRequest, found: Draft, whole: Whole) -> list[Part]:
 
 
 def _papers(found: Draft) -> dict[str, str]:
-    return {
-        one.paper.name: _("%(n)s tệp") % {"n": len(one.files)} if one.files else one.waived or _("Không nộp")
-        for one in found.papers
-    }
+    return {one.paper.name: _paper(one) for one in found.papers}
+
+
+def _paper(one: PaperAsked) -> str:
+    if one.files:
+        return _("%(n)s tệp") % {"n": len(one.files)}
+    return _("Đã khai trên trang này") if one.is_form else one.waived or _("Không nộp")

@@ -1,0 +1,74 @@
+"""Dossiers of the counter, filings for another person, and what the desk sees of what was sent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from motcua.dossiers.actions import sending, supplementing
+from motcua.dossiers.models import Dossier
+from motcua.org.actions import empowerments
+from motcua.org.actions.applicants import ApplicantData
+from tests.dossiers.builders import HOA, a_dossier
+from tests.dossiers.citizens import a_citizen, a_whole_draft
+from tests.dossiers.office import MONDAY, Office
+from tests.web.portal.citizens import signed_in
+from tests.web.signing_in import signed_in as official_signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def test_dossiers_of_the_counter_stand_in_the_list_of_a_proven_person(office: Office) -> None:
+    taken = a_dossier(office).received().decided().row
+    client = signed_in(a_citizen(proven=HOA))
+    listing = text(client.get(reverse("portal:own_dossiers")))
+    assert reverse("portal:own_dossier", args=[taken.token]) in listing
+    page = text(client.get(reverse("portal:own_dossier", args=[taken.token])))
+    assert "Đã có kết quả" in page
+    unproven = signed_in(a_citizen(HOA.phone))
+    assert taken.token not in text(unproven.get(reverse("portal:own_dossiers")))
+
+
+def test_what_waits_for_its_owner_stands_first(office: Office) -> None:
+    first = a_dossier(office).received().asked().row
+    a_dossier(office, at=MONDAY + timedelta(hours=1)).received()
+    client = signed_in(a_citizen(proven=HOA))
+    page = text(client.get(reverse("portal:own_dossiers")))
+    rows = page.split('class="own-row')[1:]
+    assert first.token in rows[0]
+    assert "own-waits" in page
+
+
+def test_filed_for_another_person_with_the_paper(office: Office) -> None:
+    me = a_citizen(name="Trần Văn Minh")
+    grandmother = ApplicantData(name="Nguyễn Thị Bà", identity_number="042140002222", address="Thôn 1")
+    first = date(2026, 10, 1)
+    paper = empowerments.PaperGiven("Giấy ủy quyền", first, first, paper_number="12")
+    given = empowerments.give(grandmother, paper, actor=me, at=MONDAY)
+    token = a_whole_draft(office, me, person={"for": str(given)})
+    filed = sending.send(token, actor=me, at=MONDAY)
+    dossier = Dossier.objects.get(pk=filed.dossier_id)
+    assert (dossier.applicant_name, dossier.proxy_paper) == (
+        "Nguyễn Thị Bà",
+        "Giấy ủy quyền số 12 ngày 01/10/2026",
+    )
+    supplementing.receive_submitted(dossier.pk, actor=office.actor("intake"), at=MONDAY)
+    slip = dossier.slips.get().data
+    assert (slip["applicant"]["name"], slip["proxy"]["name"]) == ("Nguyễn Thị Bà", "Trần Văn Minh")
+
+
+def test_the_desk_reads_what_was_sent(office: Office) -> None:
+    me = a_citizen()
+    filed = sending.send(a_whole_draft(office, me), actor=me, at=MONDAY)
+    supplementing.receive_submitted(filed.dossier_id, actor=office.actor("intake"), at=MONDAY)
+    browser = official_signed_in(office.people["intake"])
+    page = text(browser.get(reverse("desk:dossier", args=[str(filed.dossier_id)])))
+    assert "Sửa tên đệm" in page
+    assert "Chưa xác thực danh tính" in page
