@@ -175,6 +175,8 @@ def test_a_trial_checks_like_a_citizens_form(manager: Client, draft: int) -> Non
     page = text(manager.post(address, good))
     assert "Gửi được" in page
     assert "Số bản sao Giấy khai sinh 2" in page
+    page = manager.get(reverse("console:eform-section", args=[draft, 0])).content.decode()
+    assert '<option value="ho_ten_con">' in page
     assert "Người con 2" in text(manager.post(address, good | {"eform": "add:con"}))
 
 

@@ -14,6 +14,7 @@ from motcua.catalogue import eform
 from motcua.catalogue.actions.eforms import save_draft
 from motcua.catalogue.eform import BadForm, key_of
 from motcua.catalogue.queries import eforms
+from motcua.catalogue.queries.current import current
 from motcua.catalogue.queries.eforms import PinnedForm
 from motcua.lib.refused import Invalid, NotFound
 from motcua.org.types import Permission
@@ -258,6 +259,7 @@ def _questions_page(
         "general": general,
         "wrong": bool(errors),
         "focus": focus,
+        "details": version.details if (version := current(found.procedure_code)) else (),
         **_preview(request, stored, index, rows),
     }
     return render(request, "console/eform_section.html", values, status=422 if errors else 200)

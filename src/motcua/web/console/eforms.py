@@ -18,6 +18,7 @@ from motcua.catalogue.queries import eforms
 from motcua.catalogue.queries.current import current
 from motcua.catalogue.types import VersionState
 from motcua.lib.refused import NotFound
+from motcua.lib.typed_text import line
 from motcua.org.types import Assurance, Permission
 from motcua.web.console.catalogue_words import STATE_TONES
 from motcua.web.console.eform_forms import FormFilters, NewForm, PublishForm
@@ -66,10 +67,11 @@ def eform_list(request: OfficialRequest) -> HttpResponse:
 @needs(Permission.MANAGE)
 def eform_new(request: OfficialRequest) -> HttpResponse:
     """The first draft for a procedure."""
-    form = NewForm(request.POST or None, initial={"code": request.GET.get("ma", "")[:40]})
+    code = line(request.GET.get("ma", ""))[:40]
+    form = NewForm(request.POST or None, initial={"code": code})
     if request.method == "POST" and form.is_valid():
-        code = form.cleaned_data["code"]
-        made = attempt(form, lambda: acts.new_draft(code, at=request.at, by=request.actor))
+        chosen = form.cleaned_data["code"]
+        made = attempt(form, lambda: acts.new_draft(chosen, at=request.at, by=request.actor))
         if made is not None:
             succeeded(request, "Đã lập bản nháp; thêm phần và câu hỏi rồi công bố.")
             return redirect("console:eform-edit", made)
@@ -79,7 +81,9 @@ def eform_new(request: OfficialRequest) -> HttpResponse:
         reverse("console:eforms"),
         lead="Chọn thủ tục. Bản nháp chưa ai thấy cho đến khi công bố.",
     )
-    return form_page(request, form, page, lookups={"code": Lookup(reverse("console:procedure-options"))})
+    return form_page(
+        request, form, page, lookups={"code": Lookup(reverse("console:procedure-options"), code)}
+    )
 
 
 @needs(Permission.MANAGE)

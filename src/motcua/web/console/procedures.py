@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from motcua.catalogue.actions import versions as acts
 from motcua.catalogue.actions.versions import PaperMark
-from motcua.catalogue.queries import current, listing, pinned
+from motcua.catalogue.queries import current, eforms, listing, pinned
 from motcua.catalogue.queries.pinned import PinnedProcedure
 from motcua.catalogue.types import OnlineLevel, VersionState
 from motcua.lib.refused import NotFound
@@ -136,6 +136,7 @@ def version(request: OfficialRequest, version_id: int) -> HttpResponse:
             {**row, "state_name": VersionState(row["state"]).label, "tone": words.STATE_TONES[row["state"]]}
             for row in listing.versions(found.code)
         ],
+        "has_form": eforms.versions(found.code).exists(),
         "log": recent(f"procedure:{found.code}"),
     }
     return render(request, "console/version.html", values)

@@ -27,6 +27,7 @@ from motcua.catalogue.eform import (
     shown,
 )
 from motcua.catalogue.eform.kinds import ABROAD, ETHNIC_GROUPS, NATIONALITIES, PROVINCES
+from motcua.lib.remembered import remembered
 from motcua.org.queries.units import authorities
 from motcua.org.types import Level
 from motcua.web.ui.eform_controls import Control, control, control_id, part_control
@@ -113,6 +114,7 @@ class DrawnSection:
         return found
 
 
+@remembered(300)
 def communes_on(day: date) -> tuple[str, ...]:
     """Names of the communes of this installation, to be offered; none where there are too many for a page."""
     here = [unit.name for unit in authorities(day) if unit.level == Level.COMMUNE]
