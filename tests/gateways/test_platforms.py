@@ -172,7 +172,10 @@ def test_vnpay_is_asked_about_an_order(platform: Platform) -> None:
     signed = "|".join(asked[name] for name in vnpay._ASKED)
     assert asked["vnp_SecureHash"] == vnpay.signature(signed, SECRET)
     platform.paid["MC000000000078"] = (8000, False)
-    told = platform.vnpay().ask(a_bill())
+    told = platform.vnpay().ask(a_bill(asked_at=NOW + timedelta(minutes=10)))
+    again = platform.seen[1]
+    assert again["vnp_RequestId"] != asked["vnp_RequestId"]
+    assert (again["vnp_TransactionDate"], again["vnp_CreateDate"]) == ("20261102083000", "20261102084000")
     assert told is not None
     assert told.said is Said.FAILED
 

@@ -59,7 +59,7 @@ def ask(order: PaymentOrder, gateway: PaymentGateway, *, at: datetime) -> Verdic
         GatewayDown: it did not answer.
     """
     PaymentOrder.objects.filter(pk=order.pk).update(asked_at=at)
-    told = gateway.ask(bill_of(order))
+    told = gateway.ask(bill_of(order, asked_at=at))
     if told is None:
         return None
     digest = hashlib.sha256(f"asked {order.reference} {told}".encode()).hexdigest()

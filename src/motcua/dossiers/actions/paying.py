@@ -145,7 +145,13 @@ def pay_address(reference: str, gateway: PaymentGateway, *, return_url: str, cli
     return url
 
 
-def bill_of(order: PaymentOrder, *, return_url: str = "", client_address: str = "") -> Bill:
+def bill_of(
+    order: PaymentOrder,
+    *,
+    return_url: str = "",
+    client_address: str = "",
+    asked_at: datetime | None = None,
+) -> Bill:
     """The order as a platform wants to know it; the person stays with us."""
     dossier, account = order.dossier, order.account
     where = unit(dossier.authority_id)
@@ -164,6 +170,7 @@ def bill_of(order: PaymentOrder, *, return_url: str = "", client_address: str = 
         client_address=client_address,
         lines=tuple((name, amount) for _, name, amount in order.covers),
         account={"bin": account.bin, "number": account.number, "holder": account.holder} if account else {},
+        asked_at=asked_at,
     )
 
 

@@ -28,6 +28,8 @@ class Bill:
     lines: tuple[tuple[str, int], ...] = ()
     payer: Mapping[str, str] = field(default_factory=dict)
     account: Mapping[str, str] = field(default_factory=dict)
+    #: when the platform is asked about it; each question has its own moment
+    asked_at: datetime | None = None
 
 
 class Said(StrEnum):

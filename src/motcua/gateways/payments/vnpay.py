@@ -111,15 +111,16 @@ class VnPay:
 
     def ask(self, bill: Bill) -> Notice | None:
         """querydr; None when the platform has no such transaction."""
+        asked_at = bill.asked_at or bill.created_at
         told = {
-            "vnp_RequestId": hashlib.sha256(f"{bill.reference}{bill.created_at}".encode()).hexdigest()[:32],
+            "vnp_RequestId": hashlib.sha256(f"{bill.reference}{asked_at}".encode()).hexdigest()[:32],
             "vnp_Version": VERSION,
             "vnp_Command": "querydr",
             "vnp_TmnCode": self.merchant,
             "vnp_TxnRef": bill.reference,
             "vnp_OrderInfo": bill.reference,
             "vnp_TransactionDate": _stamp(bill.created_at),
-            "vnp_CreateDate": _stamp(bill.created_at),
+            "vnp_CreateDate": _stamp(asked_at),
             "vnp_IpAddr": bill.client_address or "127.0.0.1",
         }
         told["vnp_SecureHash"] = signature("|".join(told[name] for name in _ASKED), self.secret)

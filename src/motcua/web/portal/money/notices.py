@@ -27,7 +27,8 @@ def told(request: AnyRequest, gateway: str) -> HttpResponse:
         raise NothingHere
     if waiting := rate.seconds_to_wait(request, "notice", most=MOST):
         return HttpResponse(status=429, headers={"Retry-After": str(waiting)})
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+    length = request.headers.get("Content-Length", "")
+    if length and not (length.isdecimal() and int(length) <= LARGEST):
         return HttpResponse(status=413)
     verdict, notice = paying.take_notice(
         chosen, request.body, request.GET.dict(), dict(request.headers), at=request.at

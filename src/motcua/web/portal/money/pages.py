@@ -127,8 +127,8 @@ def too_often(request: AnyRequest, waiting: int) -> HttpResponse:
 def private(response: HttpResponse) -> HttpResponse:
     """Kept by no cache and in no search engine.
 
-    The address goes to no other site either (``same-origin`` holds everywhere); with ``no-referrer`` a browser
-    would hide from ourselves where a form comes from, and we would refuse it.
+    The address goes to no other site either (``same-origin`` holds everywhere); with ``no-referrer`` a
+    browser would hide from ourselves where a form comes from, and we would refuse it.
     """
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
