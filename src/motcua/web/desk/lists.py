@@ -55,9 +55,9 @@ COLUMNS = (
 #: names of the counted lists that fit into one row of tabs
 SHORT = {
     "submitted": "Chờ tiếp nhận",
-    "online_waiting": "Trực tuyến chờ trả lời",
-    "open": "Đang giải quyết",
-    "soon": "24 giờ tới",
+    "online_waiting": "Trực tuyến",
+    "open": "Đang xử lý",
+    "soon": "24 giờ",
     "overdue": "Quá hạn",
     "late_without_apology": "Chưa xin lỗi",
     "awaiting_applicant": "Chờ bổ sung",
