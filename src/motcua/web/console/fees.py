@@ -91,7 +91,8 @@ def _trial(request: OfficialRequest, day: date) -> dict[str, Any]:
 def rule_new(request: OfficialRequest) -> HttpResponse:
     """Add a rule; one of the same place and name that is open ends the day before."""
     choices = unit_choices(request.actor, today(request))
-    first = {"unit_id": home_id(request.actor), "procedure_code": request.GET.get("tt", "")}
+    asked = request.GET.get("tt", "")
+    first = {"unit_id": home_id(request.actor), "procedure_code": asked}
     form = RuleForm(request.POST or None, units=choices, initial=first)
     if request.method == "POST" and form.is_valid():
         data = _data(form, request)
@@ -105,7 +106,7 @@ def rule_new(request: OfficialRequest) -> HttpResponse:
         lead="Quy định không sửa được: mức mới là một quy định mới có ngày áp dụng, mức cũ tự kết thúc.",
         keep="quy-dinh-thu",
     )
-    lookups = {"procedure_code": Lookup(reverse("console:procedure-options"), first["procedure_code"])}
+    lookups = {"procedure_code": Lookup(reverse("console:procedure-options"), asked)}
     return form_page(request, form, page, lookups=lookups, wide=("name", "basis", "procedure_code"))
 
 
