@@ -106,21 +106,7 @@ def test_a_birth_is_registered_from_home(
     picture(page, "apply-section", full=True)
     assert fits_the_screen(page)
     accessible(page)
-    place(page, "Nơi cư trú của bạn")
-    fill_section(page, {"Bạn là gì của trẻ?": "Mẹ"})
-    page.get_by_label("Họ, chữ đệm, tên của trẻ").fill("Nguyễn Minh An")
-    page.get_by_label("Ngày sinh của trẻ").fill("10/11/2026")
-    page.get_by_role("group", name="Giới tính của trẻ").get_by_label("Nam", exact=True).check()
-    place(page, "Nơi sinh")
-    picture(page, "apply-child", full=True)
-    accessible(page)
-    go_on(page)
-    fill_section(page, {"Đã biết rõ cha và mẹ của trẻ chưa?": "Chưa xác định được cha"})
-    page.get_by_label("Họ, chữ đệm, tên của mẹ").fill("Trần Thị Ánh")
-    go_on(page)
-    page.get_by_role("group", name="Bạn có cần bản sao").get_by_label("Không", exact=True).check()
-    page.get_by_label("Tôi cam đoan").check()
-    go_on(page)
+    the_child(page)
     picture(page, "apply-papers", full=True)
     accessible(page)
     send_photos(page, photo(tmp_path))
@@ -143,6 +129,24 @@ def test_a_birth_is_registered_from_home(
     page.goto("/ho-so-cua-toi/")
     picture(page, "own-list", full=True)
     accessible(page)
+
+
+def the_child(page: Page) -> None:
+    """The sections of the form, each checked as it stands filled in."""
+    place(page, "Nơi cư trú của bạn")
+    fill_section(page, {"Bạn là gì của trẻ?": "Mẹ"})
+    page.get_by_label("Họ, chữ đệm, tên của trẻ").fill("Nguyễn Minh An")
+    page.get_by_label("Ngày sinh của trẻ").fill("10/11/2026")
+    page.get_by_role("group", name="Giới tính của trẻ").get_by_label("Nam", exact=True).check()
+    place(page, "Nơi sinh")
+    accessible(page)
+    go_on(page)
+    fill_section(page, {"Đã biết rõ cha và mẹ của trẻ chưa?": "Chưa xác định được cha"})
+    page.get_by_label("Họ, chữ đệm, tên của mẹ").fill("Trần Thị Ánh")
+    go_on(page)
+    page.get_by_role("group", name="Bạn có cần bản sao").get_by_label("Không", exact=True).check()
+    page.get_by_label("Tôi cam đoan").check()
+    go_on(page)
 
 
 def send_photos(page: Page, file: str) -> None:
