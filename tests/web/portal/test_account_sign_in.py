@@ -146,3 +146,32 @@ def test_signing_out_forgets_the_session(client: Client) -> None:
     client.post(reverse("portal:sign_out"))
     assert client.get(reverse("portal:account")).status_code == 302
     assert "citizen" not in client.session
+
+
+def test_a_session_begins_under_a_new_key(client: Client) -> None:
+    ask(client, "0912345678")
+    before = client.session.session_key
+    client.post(reverse("portal:code"), {"code": code_shown(client)})
+    assert client.session.session_key != before
+
+
+def test_neither_address_nor_log_names_the_person(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        addresses = [ask(client, "0912345678").headers["Location"]]
+        code = code_shown(client)
+        client.post(reverse("portal:code"), {"code": "000000" if code != "000000" else "000001"})
+        addresses.append(client.post(reverse("portal:code"), {"code": code}).headers["Location"])
+    ours = [line for line in caplog.messages if not line.startswith(("(0.", "BEGIN", "COMMIT"))]
+    said = " ".join([*addresses, *(line for line in ours if "SELECT" not in line and "INSERT" not in line)])
+    assert "912345678" not in said
+    assert code not in said
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_pages_of_caches(client: Client) -> None:
+    agreed(client, "0912345678")
+    for name in ("sessionid", "motcua_ai"):
+        assert client.cookies[name]["httponly"]
+        assert client.cookies[name]["samesite"] == "Lax"
+    assert "no-store" in client.get("/")["Cache-Control"]
+    assert "no-store" in client.get(reverse("portal:account"))["Cache-Control"]
+    assert "912345678" not in client.cookies["motcua_ai"].value
