@@ -251,6 +251,20 @@ def test_what_the_account_knows_is_filled_in() -> None:
     assert eform.prefilled(form(), {"name": "???", "sex": ""}) == {}
 
 
+def test_what_the_form_puts_there_at_first_gives_way_to_what_is_known() -> None:
+    data = definition()
+    question = {"key": "quoc_tich", "label": "Quốc tịch", "kind": "nationality", "initial": "Việt Nam"}
+    data["sections"][0]["questions"].append({**question, "prefill": "applicant.nationality"})
+    asked = read(data)
+    assert read(written(asked)) == asked
+    assert eform.prefilled(asked, {})["quoc_tich"] == "Việt Nam"
+    assert eform.prefilled(asked, {"nationality": "Lào"})["quoc_tich"] == "Lào"
+    assert "quoc_tich" not in eform.prefilled(asked, {}, initial=False)
+    data["sections"][0]["questions"][1]["initial"] = "hôm qua"
+    with pytest.raises(BadForm):
+        read(data)
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [

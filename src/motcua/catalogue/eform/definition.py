@@ -71,6 +71,8 @@ class Question:
     when: Condition | None = None
     book_keys: tuple[tuple[str, str], ...] = ()
     prefill: str = ""
+    #: what stands there at first where nothing is known ("Việt Nam"); the person may change it
+    initial: str = ""
     checks: tuple[CrossCheck, ...] = ()
     #: of a day: whether month/year or only the year will do
     partial: bool = False

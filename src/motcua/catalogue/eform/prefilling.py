@@ -20,19 +20,22 @@ _COMMUNE = re.compile(r"^(xa|phuong|dac khu)\b")
 _PAPERS = {"personal": "card", "cmnd": "old_card", "passport": "passport"}
 
 
-def prefilled(form: EForm, known: Mapping[str, Any]) -> dict[str, Any]:
+def prefilled(form: EForm, known: Mapping[str, Any], *, initial: bool = True) -> dict[str, Any]:
     """Answers that are known before the person writes.
 
     Args:
         known: what the account knows, by ``name`` or ``applicant.name``: text, dates, mappings of parts; an
             address may be one line; ``identity_kind``, ``identity_number`` and ``issued_on`` make a paper.
+        initial: also what the form itself puts there at first.
     """
     whole = {**known, "identity_paper": known.get("identity_paper") or _paper(known)}
     found: dict[str, Any] = {}
     for section, question in form.questions():
-        if not question.prefill or section.repeats is not None:
+        if section.repeats is not None:
             continue
         raw = whole.get(question.prefill, whole.get(question.prefill.removeprefix("applicant.")))
+        if initial and not is_filled(raw):
+            raw = question.initial
         cleaned = clean_answer(question, _as_asked(question, raw))
         if not cleaned.problems and is_filled(cleaned.value):
             found[question.key] = cleaned.value

@@ -12,6 +12,7 @@ from motcua.catalogue.eform.condition_reading import read_condition, written_con
 from motcua.catalogue.eform.definition import AGE, CrossCheck, EForm, Question, Repeats, Section
 from motcua.catalogue.eform.kinds import PARTS, PREFILLS, WHOLE_NUMBERS, WITH_CHOICES, Choice, Kind
 from motcua.catalogue.eform.record import Record
+from motcua.catalogue.eform.values import clean_answer
 from motcua.lib.refused import Invalid
 from motcua.lib.vietnamese_text import clean, fold
 
@@ -22,7 +23,7 @@ _FORM = {"title", "title_en", "sections"}
 _SECTION = {"key", "title", "title_en", "help", "help_en", "when", "repeats", "questions"}
 _QUESTION = {
     *("key", "label", "label_en", "kind", "required", "choices", "help", "help_en", "when", "book_key"),
-    *("prefill", "checks", "partial", "least", "most"),
+    *("prefill", "initial", "checks", "partial", "least", "most"),
 }
 
 
@@ -140,6 +141,7 @@ class _Reader:
             when=read_condition(record.get("when"), record.place_of("when"), set(before), self.errors),
             book_keys=self._book_keys(record, kind),
             prefill=record.text("prefill"),
+            initial=record.text("initial"),
             checks=tuple(self._check(item, kind, before) for item in record.items("checks", 10)),
             partial=record.flag("partial"),
             least=record.bound("least"),
@@ -151,6 +153,12 @@ class _Reader:
             )
         if question.partial and kind is not Kind.DAY:
             self.errors[record.place_of("partial")] = "Chỉ ngày tháng mới ghi được thiếu ngày hoặc tháng."
+        if question.initial and (
+            repeated or question.parts or clean_answer(question, question.initial).problems
+        ):
+            self.errors[record.place_of("initial")] = (
+                "Không ghi sẵn được như vậy; hãy ghi một câu trả lời đúng."
+            )
         self._bounds(record, question)
         return question
 
@@ -275,6 +283,7 @@ def _question(question: Question) -> dict[str, Any]:
         when=written_condition(question.when),
         book_key=keys.get("", "") if set(keys) <= {""} else keys,
         prefill=question.prefill,
+        initial=question.initial,
         checks=[_cross_check(check) for check in question.checks],
         partial=question.partial,
     ) | {name: n for name, n in (("least", question.least), ("most", question.most)) if n is not None}

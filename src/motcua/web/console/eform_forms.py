@@ -119,6 +119,13 @@ class QuestionForm(ConditionForm):
         "tuổi: 18-130; khớp người: khóa ngày sinh, khóa giới tính",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # not declared above: a form has an attribute of this name
+        self.fields["initial"] = CleanCharField(
+            label="Ghi sẵn", required=False, max_length=500, help_text="Ví dụ Việt Nam; người khai sửa được"
+        )
+
 
 class SectionForm(ConditionForm):
     """One section; its questions stand on a page of their own."""

@@ -23,7 +23,19 @@ Texts = dict[str, str]
 MOST_ROWS = 60
 WHEN_FIELDS = ("when_question", "when_test", "when_values", "when_kept")
 QUESTION_FIELDS = (
-    *("label", "label_en", "key", "kind", "required", "choices", "help", "help_en", "book_key", "prefill"),
+    *(
+        "label",
+        "label_en",
+        "key",
+        "kind",
+        "required",
+        "choices",
+        "help",
+        "help_en",
+        "book_key",
+        "prefill",
+        "initial",
+    ),
     *("partial", "least", "most", "checks", *WHEN_FIELDS),
 )
 SECTION_FIELDS = (
@@ -167,7 +179,7 @@ def check_of(line: str) -> dict[str, Any]:
 def question_of(row: Mapping[str, str], labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """The definition of a row; what is not known stays in it, so that the reader refuses it at its place."""
     found: dict[str, Any] = {
-        **{name: clean(row[name]) for name in ("key", "label", "label_en", "kind", "prefill")},
+        **{name: clean(row[name]) for name in ("key", "label", "label_en", "kind", "prefill", "initial")},
         **{name: clean_block(row[name]) for name in ("help", "help_en")},
         "required": bool(row["required"]),
         "partial": bool(row["partial"]),

@@ -156,7 +156,7 @@ def draw(
         answers,
         errors,
         warnings or {},
-        prefilled(form, known or {}),
+        prefilled(form, known or {}, initial=False),
         lang or language(),
         _added(post) == section.key,
     )
