@@ -72,3 +72,19 @@ def test_the_desk_reads_what_was_sent(office: Office) -> None:
     page = text(browser.get(reverse("desk:dossier", args=[str(filed.dossier_id)])))
     assert "Sửa tên đệm" in page
     assert "Chưa xác thực danh tính" in page
+
+
+def test_the_specialist_asks_for_a_corrected_answer(office: Office) -> None:
+    me = a_citizen()
+    filed = sending.send(a_whole_draft(office, me), actor=me, at=MONDAY)
+    supplementing.receive_submitted(filed.dossier_id, actor=office.actor("intake"), at=MONDAY)
+    browser = official_signed_in(office.people["specialist"])
+    where = f"/ban-lam-viec/ho-so/{filed.dossier_id}/viec/yeu-cau-bo-sung/"
+    page = browser.get(where)
+    assert "Sửa tên đệm" in text(page)
+    key = "0b7f2b1e-53a3-4d5f-9a5e-4a2f0c9d1e2f"
+    browser.post(where, {"key": key, "reason": "Chưa rõ tên", "answer_0": "ghi tên cũ, tên mới"})
+    asked = Dossier.objects.get().supplement_requests.get()
+    assert asked.wanted == [{"question": "noi_dung_de_nghi", "what": "ghi tên cũ, tên mới"}]
+    own = text(signed_in(me).get(reverse("portal:own_dossier", args=[filed.token])))
+    assert "ghi tên cũ, tên mới" in own

@@ -14,6 +14,7 @@ from motcua.dossiers.actions import supplementing, timing
 from motcua.dossiers.actions.preparing import PaperGiven
 from motcua.dossiers.lifecycle import Sent
 from motcua.dossiers.queries import arrivals
+from motcua.dossiers.queries.sent_forms import asked_questions, sent_answers
 from motcua.law.apology import may_move_to, may_reschedule
 from motcua.law.deadlines import PAUSE_GROUNDS
 from motcua.law.intake import Phase, supplement_allowed
@@ -73,6 +74,11 @@ class RequestSupplement(ActForm):
             self.fields[f"what_{paper.id}"] = CleanCharField(
                 label=f"Nội dung cần sửa của {paper.name}", required=False, max_length=500
             )
+        sent = sent_answers(page.dossier)
+        self.questions = asked_questions(*sent) if sent else ()
+        for number, asked in enumerate(self.questions):
+            named = CleanCharField(label=asked.label, required=False, max_length=500)
+            self.fields[f"answer_{number}"] = named
         if not self.ruling.needs_approval:
             del self.fields["approval"]
 
@@ -95,6 +101,11 @@ class RequestSupplement(ActForm):
         return [(self[f"paper_{paper.id}"], self[f"what_{paper.id}"]) for paper in self.papers]
 
     @property
+    def answers(self) -> list[tuple[str, forms.BoundField]]:
+        """Each answer of the online form with the field that says what to correct."""
+        return [(asked.words, self[f"answer_{number}"]) for number, asked in enumerate(self.questions)]
+
+    @property
     def others(self) -> list[forms.BoundField]:
         """The fields that belong to no paper."""
         return [self[name] for name in ("reason", "approval") if name in self.fields]
@@ -104,6 +115,11 @@ class RequestSupplement(ActForm):
             supplementing.Wanted(paper.id, self.value(f"what_{paper.id}"))
             for paper in self.papers
             if self.value(f"paper_{paper.id}") or self.value(f"what_{paper.id}")
+        ]
+        wanted += [
+            supplementing.Wanted(question=asked.path, what=what)
+            for number, asked in enumerate(self.questions)
+            if (what := self.value(f"answer_{number}"))
         ]
         performed = supplementing.request_supplement(
             self.case.dossier_id,
