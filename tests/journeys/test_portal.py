@@ -48,6 +48,12 @@ def test_somebody_with_a_telephone_learns_where_the_papers_are(
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Hồ sơ đang được giải quyết")
     expect(page.get_by_role("listitem").filter(has_text="đang ở bước này")).to_contain_text("Giải quyết")
+    expect(page.get_by_text("Nguyễn T***")).to_have_count(0)  # a code alone tells how far, nothing of anybody
+    assert fits_the_screen(page)
+    picture(page, "portal-degree-phone")
+    page.get_by_label("6 số cuối").fill("300001")
+    page.get_by_role("button", name="Xem hồ sơ").click()
+    page.wait_for_url(f"**/tra-cuu/{taken.token}/")
     assert taken.due_at is not None
     expect(page.get_by_text(f"{taken.due_at:%d/%m/%Y}").first).to_be_visible()
     expect(page.get_by_text("Nguyễn T*** Á***")).to_be_visible()
