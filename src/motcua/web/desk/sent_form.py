@@ -60,7 +60,8 @@ def _sections(found: SentForm) -> Iterator[tuple[str, tuple[AnswerLine, ...]]]:
         for one in found.asked:
             if one.section == section.key:
                 was = [words[one.path] for words in earlier if words.get(one.path, one.words) != one.words]
-                lines.append(AnswerLine(one, tuple(dict.fromkeys(was))))
+                if one.words or was:  # what was left open says nothing
+                    lines.append(AnswerLine(one, tuple(dict.fromkeys(was))))
         if lines:
             yield section.title, tuple(lines)
 
