@@ -235,3 +235,14 @@ def test_terms_in_english(client: Client, bring_in: Bring) -> None:
     assert "5 working days" in shown
     assert "published in Vietnamese only" in shown
     assert 'lang="vi">Thủ tục đăng ký kết hôn' in shown
+
+
+def test_what_people_say_is_found(office: Office, client: Client) -> None:
+    answer = client.get(reverse("portal:procedures"), {"q": "làm sổ đỏ"})
+    assert "giấy chứng nhận quyền sử dụng đất" in answer.content.decode()
+
+
+def test_an_event_of_life_lists_its_procedures_and_an_unknown_one_all(office: Office, client: Client) -> None:
+    page = client.get(reverse("portal:procedures"), {"viec": "sinh-con"})
+    assert (page.status_code, "Sinh con" in page.content.decode()) == (200, True)
+    assert client.get(reverse("portal:procedures"), {"viec": "gì đó"}).status_code == 302

@@ -6,12 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from motcua.catalogue.queries import listing
+from motcua.catalogue.queries import everyday
 from motcua.web.portal.offices import first_offices
 from motcua.web.ui.access import public
 from motcua.web.ui.request import AnyRequest
 
-FIELDS = 8
 ROBOTS = """\
 User-agent: *
 Disallow: /tra-cuu/
@@ -32,8 +31,8 @@ Disallow: /niem-yet.pdf
 def home(request: AnyRequest) -> HttpResponse:
     """Two large fields, the way in four pictures, and where to go."""
     offices, more = first_offices(request.at)
-    most = sorted(listing.fields(detail=True), key=lambda field: -field.procedures)[:FIELDS]
-    return render(request, "portal/home.html", {"offices": offices, "more_offices": more, "fields": most})
+    values = {"offices": offices, "more_offices": more, "events": everyday.events()}
+    return render(request, "portal/home.html", values)
 
 
 @public

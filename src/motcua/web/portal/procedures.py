@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from motcua.catalogue.queries import listing
+from motcua.catalogue.queries import everyday, listing
 from motcua.catalogue.queries.pinned import Case, Paper, PinnedProcedure
-from motcua.catalogue.queries.search import search
+from motcua.catalogue.queries.search import Found
 from motcua.dossiers.queries.applications import takes_online
 from motcua.lib.refused import NotFound
 from motcua.web.portal.pages import Paged, asked_page, paged
@@ -58,27 +58,39 @@ class Papers:
 @limited("search", most=MOST_SEARCHES, reads=True)
 def procedures(request: AnyRequest) -> HttpResponse:
     """All fields; or what fits the words, the field, or both."""
+    if happened := request.GET.get("viec", "")[:40]:
+        return _of_life(request, happened)
     text = request.GET.get("q", "")[:200].strip()
     field = request.GET.get("linh-vuc", "")[:60].strip()
     fields = listing.fields()
     chosen = next((one for one in fields if one.code == field), None)
     found = _found(text, chosen.code if chosen else "", asked_page(request)) if text or chosen else None
-    values = {"text": text, "fields": fields, "chosen": chosen, "listing": found}
-    return render(request, "portal/procedures.html", values)
+    values = {"text": text, "fields": fields, "chosen": chosen, "listing": found, "event": None}
+    return render(request, "portal/procedures.html", values | {"meant": everyday.official_words(text)})
+
+
+def _of_life(request: AnyRequest, key: str) -> HttpResponse:
+    """What one needs when a child is born, somebody dies, a house is built."""
+    try:
+        happened, hits = everyday.event(key), everyday.of_event(key)
+    except NotFound:
+        return redirect("portal:procedures")
+    rows = [_of_hit(hit) for hit in hits]
+    values = {"text": "", "fields": listing.fields(), "chosen": None, "event": happened, "meant": ""}
+    return render(request, "portal/procedures.html", values | {"listing": paged(rows, 1, len(rows) or 1)})
 
 
 def _found(text: str, field: str, page: int) -> Paged[Row]:
     if not text:
         rows = paged(listing.procedures(field=field), page, PAGE)
         return rows.with_rows([_row(row) for row in rows.rows])
-    hits = [hit for hit in search(text, limit=MOST_HITS) if field in ("", hit.field_code)]
-    fitting = paged(hits, page, PAGE)
-    return fitting.with_rows(
-        [
-            Row(hit.code, hit.name, hit.field_name, hit.levels, hit.same_day, hit.has_detail)
-            for hit in fitting.rows
-        ]
-    )
+    found = everyday.search_everyday(text, limit=MOST_HITS)
+    fitting = paged([hit for hit in found if field in ("", hit.field_code)], page, PAGE)
+    return fitting.with_rows([_of_hit(hit) for hit in fitting.rows])
+
+
+def _of_hit(hit: Found) -> Row:
+    return Row(hit.code, hit.name, hit.field_name, hit.levels, hit.same_day, hit.has_detail)
 
 
 def _row(row: Mapping[str, Any]) -> Row:
