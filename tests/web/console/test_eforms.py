@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -214,8 +215,18 @@ def test_forms_are_imported_from_a_file_after_a_look(manager: Client, office: Of
     assert FormVersion.objects.get().state == "published"
 
 
-@pytest.mark.parametrize("who", ["mot-cua"])
-def test_forms_are_for_managers(browser: Any, draft: int, office: Office, who: str) -> None:
+def test_what_becomes_of_fields_told_in_sentences_is_shown_first(manager: Client, office: Office) -> None:
+    fields = ["Họ, chữ đệm, tên", "Màu tóc", "Hồ sơ đính kèm"]
+    told = {"ma_tthc": BIRTH, "ten": "Thử", "mau_dien_tu_tuong_tac": [{"muc": "I. A", "truong": fields}]}
+    file = SimpleUploadedFile("qt.json", json.dumps([told]).encode())
+    start = manager.post(reverse("console:import"), {"what": "forms", "file": file})
+    seen = text(manager.get(start["Location"]))
+    assert "3 mục trong tệp: 2 thành 2 câu hỏi" in seen
+    assert "1 mục không hỏi trong tờ khai" in seen
+    assert "Màu tóc" in seen
+
+
+def test_forms_are_for_managers(browser: Any, draft: int, office: Office) -> None:
     other = next(name for name in office.officials if name not in {"quan-ly", "quan-tri"})
     for name in ("eforms", "eform-new"):
         assert browser(other).get(reverse(f"console:{name}")).status_code == 403
