@@ -237,12 +237,21 @@ def test_terms_in_english(client: Client, bring_in: Bring) -> None:
     assert 'lang="vi">Thủ tục đăng ký kết hôn' in shown
 
 
-def test_what_people_say_is_found(office: Office, client: Client) -> None:
-    answer = client.get(reverse("portal:procedures"), {"q": "làm sổ đỏ"})
-    assert "giấy chứng nhận quyền sử dụng đất" in answer.content.decode()
+def test_what_people_say_leads_to_the_title(client: Client, bring_in: Bring) -> None:
+    bring_in(marriage(), named("1.001193", "Thủ tục đăng ký khai sinh"))
+    found = page(client, "/thu-tuc/", q="lấy vợ")
+    assert "Giấy tờ gọi việc này là “đăng ký kết hôn”" in found
+    assert "Thủ tục đăng ký kết hôn" in found
+    assert "Số thủ tục tìm thấy: 1" in found
 
 
-def test_an_event_of_life_lists_its_procedures_and_an_unknown_one_all(office: Office, client: Client) -> None:
-    page = client.get(reverse("portal:procedures"), {"viec": "sinh-con"})
-    assert (page.status_code, "Sinh con" in page.content.decode()) == (200, True)
-    assert client.get(reverse("portal:procedures"), {"viec": "gì đó"}).status_code == 302
+def test_an_event_of_life_lists_its_procedures_in_order(client: Client, bring_in: Bring) -> None:
+    bring_in(
+        marriage(),
+        named("2.000635", "Cấp bản sao Trích lục hộ tịch"),
+        named("1.001193", "Thủ tục đăng ký khai sinh"),
+    )
+    found = page(client, "/thu-tuc/", viec="sinh-con")
+    assert found.index("Thủ tục đăng ký khai sinh") < found.index("Cấp bản sao Trích lục hộ tịch")
+    assert "Thủ tục đăng ký kết hôn" not in found
+    assert client.get("/thu-tuc/", {"viec": "gì đó"}).status_code == 302

@@ -48,7 +48,7 @@ def official_words(text: str) -> str:
 
 
 def search_everyday(text: str, *, limit: int = 20) -> list[Found]:
-    """Procedures that fit the text; where people call it otherwise, those of its official words come first."""
+    """Procedures that fit the text; of what is called otherwise, those of its official words first."""
     plain = search(text, limit=limit)
     official = official_words(text)
     if not official:
