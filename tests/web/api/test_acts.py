@@ -182,7 +182,7 @@ def test_fees_are_charged_settled_and_hold_back_the_result(desk: Caller) -> None
 def test_a_dossier_stops_on_request(desk: Caller) -> None:
     code = received(desk)
     assert desk.act(code, "stop", reason="Người nộp rút hồ sơ ngày 02/11")["state"] == "stopped"
-    assert desk.dossier(code)["acts"] == ["issue_slip", "note", "reprint_slip"]
+    assert desk.dossier(code)["acts"] == ["issue_slip", "note", "receive_money", "refund", "reprint_slip"]
 
 
 def test_sending_back_and_choosing_a_branch(desk: Caller) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from motcua.dossiers.models import ReceiptSeries
+from motcua.dossiers.queries import receipts
 from motcua.law.receipts import may_issue
 from motcua.lib.refused import Invalid, NotFound
 from motcua.lib.vietnamese_text import clean
@@ -68,6 +69,7 @@ def register(data: SeriesData, *, actor: Actor, at: datetime) -> int:
             actor=actor, at=at, action="receipt_series.registered", subject=str(row), unit=data.authority_id,
             since=data.valid_from.isoformat(),
         )  # fmt: skip
+    receipts.forget()
     return row.pk
 
 
@@ -88,6 +90,7 @@ def end(series_id: int, *, last_day: date, actor: Actor, at: datetime) -> date:
         log.record(
             actor=actor, at=at, action="receipt_series.ended", subject=str(row), until=last_day.isoformat()
         )
+    receipts.forget()
     return last_day
 
 

@@ -15,6 +15,7 @@ from motcua.dossiers.actions import papers
 from motcua.dossiers.actions.numbers import take
 from motcua.dossiers.lifecycle import NOTHING_SENT, Act, Performed, Sent
 from motcua.dossiers.models import Dossier, DossierCharge, FeeReceipt, ReceiptLine, ReceiptSeries
+from motcua.dossiers.queries import receipts
 from motcua.dossiers.queries.visible import UnknownDossier, visible_to
 from motcua.dossiers.types import PaymentMethod, ReceiptRelation, ReceiptState
 from motcua.law.receipts import may_issue, receipt_number
@@ -89,8 +90,10 @@ def issue_missing(
     dossier_id: int, *, actor: Actor, at: datetime, sent: Sent = NOTHING_SENT
 ) -> tuple[Issued, ...]:
     """Receipts for what is paid and has none: after an intake with money, or after a cancelled receipt."""
+    if not any(receipts.has_series(authority_id, at) for authority_id in sorted(actor.authority_ids)):
+        return ()
     waiting = list(_paid_without(dossier_id).values_list("pk", "method"))
-    if not waiting or not _has_series(dossier_id, actor, at):
+    if not waiting:
         return ()
     made: list[Issued] = []
 
@@ -271,11 +274,6 @@ def _paid_without(dossier_id: int) -> Any:
     paid = Q(method__in=[PaymentMethod.CASH, PaymentMethod.TRANSFER, PaymentMethod.ONLINE])
     rows = DossierCharge.objects.filter(paid, dossier_id=dossier_id, receipt_number="", refunded=0)
     return rows.filter(amount__gt=0).order_by("pk")
-
-
-def _has_series(dossier_id: int, actor: Actor, at: datetime) -> bool:
-    authority_id = Dossier.objects.values_list("authority_id", flat=True).get(pk=dossier_id)
-    return bool(_valid_series({authority_id, *actor.authority_ids}, _day(at)).exists())
 
 
 def _valid_series(authority_ids: set[int], on: date) -> Any:

@@ -24,6 +24,7 @@ from motcua.dossiers.types import OrderState, PaymentMethod, ReceiptState, Refun
 from motcua.law.receipts import Ending, refund_due
 from motcua.law.rulings import Ruling
 from motcua.lib.refused import NotFound
+from motcua.lib.remembered import remembered
 from motcua.org.types import Actor
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -248,10 +249,19 @@ def series_of(authority_ids: Iterable[int], year: int) -> list[SeriesInfo]:
 
 
 def has_series(authority_id: int, at: datetime) -> bool:
-    """Whether an authority issues its receipts here at a moment."""
-    day = at.astimezone(VIETNAM).date()
+    """Whether an authority issues its receipts here at a moment; known for some seconds without asking."""
+    return _has_series(authority_id, at.astimezone(VIETNAM).date())
+
+
+@remembered(20.0)
+def _has_series(authority_id: int, day: date) -> bool:
     valid = Q(valid_to=None) | Q(valid_to__gte=day)
     return ReceiptSeries.objects.filter(valid, authority_id=authority_id, valid_from__lte=day).exists()
+
+
+def forget() -> None:
+    """Called by what registers or ends symbols."""
+    _has_series.forget()
 
 
 @dataclass(frozen=True, slots=True)
