@@ -16,6 +16,7 @@ from motcua.oversight.actions.petitioning import Sent
 from motcua.reports.queries.feedback import results_of
 from motcua.reports.queries.indices import service_index_of
 from motcua.reports.queries.nine_indices import BY_SLIP, IndexRow, nine_indices_of
+from motcua.reports.run import run
 from tests.dossiers.office import MONDAY, THREE_DAYS, Office
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,18 @@ def test_petitions_content_late_and_complained_again(office: Office) -> None:
     petitioning.send(again, actor=None, at=MONDAY + 3 * DAY)
     found = index(office, "5.3")
     assert (found.numerator, found.denominator) == (3, 5)
+
+
+def test_petitions_from_the_web_fill_the_form_of_petitions(office: Office) -> None:
+    dossiers = ended(office, 1, at=MONDAY)
+    a_complaint(office, dossiers[0], MONDAY + 2 * DAY, "founded")
+    a_complaint(office, None, MONDAY + 3 * DAY)
+    report = run("II.05", unit_id=office.units["a"], period=NOVEMBER, at=NOW)
+    cells = {
+        key: report.cell("total", key) for key in ("accepted", "received", "conduct", "finished", "open")
+    }
+    assert cells == {"accepted": 2, "received": 2, "conduct": 2, "finished": 1, "open": 1}
+    assert report.ok
 
 
 def test_results_show_coverage_and_hide_the_few(office: Office) -> None:

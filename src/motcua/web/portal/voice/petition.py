@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.http import HttpResponse
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.documents.actions.store import UnfitFile, store
+from motcua.documents.types import CITIZEN_KINDS, kind_of
 from motcua.law.petitions import limits
 from motcua.lib.refused import Invalid, NotFound
 from motcua.lib.vietnamese_text import fold
@@ -168,6 +169,9 @@ def _kept(request: AnyRequest, authority_id: int) -> list[int]:
     if len(uploads) > MOST_FILES:
         raise Invalid({"files": _("Gửi kèm nhiều nhất 3 tệp.")})
     kept = []
+    kinds = [kind_of(cast(BinaryIO, upload.file)) for upload in uploads]
+    if any(kind is None or kind not in CITIZEN_KINDS for kind in kinds):
+        raise Invalid({"files": _("Chỉ nhận ảnh (JPG, PNG, TIFF) hoặc PDF.")})
     for upload in uploads:
         try:
             file = store(
