@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from motcua.org.models import Assignment, Official, Unit
+from motcua.web.ui import rate
 
 PASSWORD = "một-câu-dễ-nhớ-2026"
 START = date(2025, 7, 1)
 MakeOfficial = Callable[..., Official]
+
+
+@pytest.fixture(autouse=True)
+def _no_earlier_visits() -> Iterator[None]:
+    """What is counted of visitors (ours, and allauth's in the cache) begins anew with every test."""
+    cache.clear()
+    rate.forget()
+    yield
+    cache.clear()
+    rate.forget()
 
 
 @pytest.fixture
