@@ -181,8 +181,10 @@ class TestSending:
     def test_a_proven_person_keeps_the_proven_name(self, office: Office) -> None:
         data = ApplicantData(name="Trần Văn Minh", identity_number=MINH["identity_number"])
         me = a_citizen(proven=data)
-        sending.send(a_whole_draft(office, me, person={"name": "Tên Khác"}), actor=me, at=LATER)
-        assert Dossier.objects.get().applicant_name == "Trần Văn Minh"
+        other = {"name": "Tên Khác", "identity_number": "042088009999"}
+        sending.send(a_whole_draft(office, me, person=other), actor=me, at=LATER)
+        dossier = Dossier.objects.get()
+        assert (dossier.applicant_name, dossier.applicant_id) == ("Trần Văn Minh", me.applicant_id)
         assert Applicant.objects.get(pk=me.applicant_id).phone == MINH["phone"]
 
     def test_further_pages_stand_beside_the_first(self, office: Office) -> None:

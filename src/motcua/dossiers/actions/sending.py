@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -36,7 +36,7 @@ from motcua.dossiers.queries.applications import (
 from motcua.dossiers.types import CITIZEN_PERSON, ApplicationState, PaymentMethod
 from motcua.lib.refused import Refused
 from motcua.org.actions.applicants import ApplicantData
-from motcua.org.queries.citizens import ActingFor, acting_for
+from motcua.org.queries.citizens import ActingFor, acting_for, known_of
 from motcua.org.types import Actor
 
 
@@ -129,6 +129,9 @@ def _told(data: ApplicantData, name: str) -> str:
 
 def _person(found: Draft, actor: Actor, at: datetime) -> _Persons:
     own = data_of(found.row.person)
+    if actor.applicant_id is not None:  # what is proven stands above what was typed
+        known = known_of(actor)
+        own = replace(own, name=known["name"], identity_number=known["identity_number"])
     chosen = str(found.row.person.get("for", "self"))
     if chosen in {"", "self"}:
         return _Persons(own)

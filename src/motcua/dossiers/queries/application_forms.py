@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from motcua.catalogue.eform import Choice, EForm, Kind, Question, Section
 from motcua.catalogue.queries import eforms, pinned
 from motcua.catalogue.queries.pinned import DetailField
+from motcua.lib.remembered import remembered
 from motcua.org.types import Assurance
 
 #: questions of the plain form
@@ -44,7 +44,7 @@ def form_today(procedure_code: str, version_id: int, on: date) -> FormInUse:
     return FormInUse(found.id, found.form, int(found.assurance))
 
 
-@lru_cache(maxsize=256)
+@remembered(pinned.KEEP)
 def plain_form(version_id: int) -> EForm:
     """What is wanted, in the person's own words, and what the register of this procedure asks."""
     details = pinned.procedure(version_id).details
