@@ -199,9 +199,8 @@ def report(found: dict[str, Any], options: argparse.Namespace) -> None:
     print(f"errors in the minute {found['errors_in_window']}, in all {found['errors_in_all']}")
     for words in found["errors"][:10]:
         print("  ", words)
-    print(
-        f"processor seconds {found['cpu_s']}, clients {found['client_cpu_s']}, workers MB {found['workers_mb']}"
-    )
+    print(f"processor seconds {found['cpu_s']}, clients {found['client_cpu_s']}")
+    print(f"memory of the parts, MB: {found['workers_mb']}")
     print(f"sent in the whole run {len(found['sent'])}, whole rounds {found['whole_rounds']}", flush=True)
 
 
