@@ -32,6 +32,7 @@ from motcua.gateways.payments.base import Bill, GatewayDown, Notice, PaymentGate
 from motcua.law.calendar import local
 from motcua.lib.payment_reference import order_reference
 from motcua.lib.refused import Refused
+from motcua.lib.vietnamese_text import clean
 from motcua.org.queries.units import unit
 from motcua.org.types import SYSTEM, Actor
 
@@ -39,6 +40,8 @@ logger = logging.getLogger("motcua.payments")
 #: how long a platform's page takes money for an order
 STANDS = timedelta(minutes=30)
 _LARGEST = 2**62
+#: notices of one order that nobody can believe: enough to see a wrong secret, too few to fill the store
+_MOST_DOUBTFUL = 20
 _TAKEN = ["settled", "surplus", "state", "reason", "method", "platform_number", "paid_at", "taken_at"]
 
 
@@ -186,14 +189,25 @@ def take_notice(
     notice = gateway.read(body, query, headers)
     told = body + b"\n" + "&".join(f"{k}={v}" for k, v in sorted(query.items())).encode()
     digest = hashlib.sha256(told).hexdigest()
-    if notice.said is Said.FORGED and _known(notice, digest):
-        return Verdict.FORGED, notice  # on record already: whoever repeats it does not fill the store
+    if notice.said in {Said.FORGED, Said.UNREADABLE} and _worthless(notice, digest):
+        logger.debug("a notice of %s that says nothing (%s) is not kept", gateway.name, notice.said.value)
+        return Verdict.FORGED if notice.said is Said.FORGED else Verdict.UNKNOWN, notice
     kept = keep_notice(gateway.name, notice, digest, at=at)
     return settle_notice(kept, at=at), notice
 
 
-def _known(notice: Notice, digest: str) -> bool:
-    return PaymentNotice.objects.filter(reference=notice.reference[:40], digest=digest).exists()
+def _worthless(notice: Notice, digest: str) -> bool:
+    """Whether what cannot be believed need not be kept: anybody may call, and must not fill the store.
+
+    A platform names one of our orders, so what names none is noise; of one order some are kept, each once.
+    """
+    reference = clean(notice.reference)[:40]
+    if not PaymentOrder.objects.filter(reference=reference).exists():
+        return True
+    doubtful = PaymentNotice.objects.filter(
+        reference=reference, said__in=[Said.FORGED.value, Said.UNREADABLE.value]
+    )
+    return doubtful.filter(digest=digest).exists() or doubtful.count() >= _MOST_DOUBTFUL
 
 
 def keep_notice(gateway: str, notice: Notice, digest: str, *, at: datetime) -> int:
@@ -203,11 +217,11 @@ def keep_notice(gateway: str, notice: Notice, digest: str, *, at: datetime) -> i
         received_at=at,
         digest=digest,
         said=notice.said.value,
-        reference=notice.reference[:40],
+        reference=clean(notice.reference)[:40],
         amount=min(notice.amount, _LARGEST),
-        platform_number=notice.platform_number[:60],
+        platform_number=clean(notice.platform_number)[:60],
         paid_at=notice.paid_at,
-        reason=notice.reason[:100],
+        reason=clean(notice.reason)[:100],
     )
     return row.pk
 
@@ -291,7 +305,7 @@ def take_money(
             "surplus": locked.surplus,
             "reason": locked.reason,
         }
-        receipting.issue_for(act.dossier, [c.pk for c in settled], method=method, act=act)
+        receipting.issue_if_numbers_last(act.dossier, [c.pk for c in settled], method=method, act=act)
 
     sent = Sent(f"money:{order.reference}")
     done = lifecycle.perform("receive_money", order.dossier_id, apply, actor=actor, at=at, sent=sent)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from motcua.dossiers import lifecycle
@@ -18,7 +19,7 @@ from motcua.dossiers.models import Dossier, DossierCharge, FeeReceipt, ReceiptLi
 from motcua.dossiers.queries import receipts
 from motcua.dossiers.queries.visible import UnknownDossier, visible_to
 from motcua.dossiers.types import PaymentMethod, ReceiptRelation, ReceiptState
-from motcua.law.receipts import may_issue, receipt_number
+from motcua.law.receipts import NoNumberLeft, may_issue, receipt_number
 from motcua.law.registry import basis_of
 from motcua.lib.money import in_words
 from motcua.lib.refused import Invalid, Refused
@@ -84,6 +85,21 @@ def issue_for(dossier: Dossier, charge_ids: Sequence[int], *, method: str, act: 
         _issue(_Paper(series, payer, [_line(c) for c in some], method), dossier, some, act)
         for series, some in by_series.values()
     )
+
+
+def issue_if_numbers_last(dossier: Dossier, charge_ids: Sequence[int], *, method: str, act: Act) -> None:
+    """As :func:`issue_for`, for money that came by itself: it goes on record all the same.
+
+    With the numbers used up the charges are paid without a receipt, the event says so, and
+    :func:`issue_missing` makes up for it once the office has registered new ones.
+    """
+    before = list(act.data.get("receipts", []))
+    try:
+        with transaction.atomic():
+            issue_for(dossier, charge_ids, method=method, act=act)
+    except NoNumberLeft as none_left:
+        act.data["receipts"] = before
+        act.data["without_receipt"] = none_left.message
 
 
 def issue_missing(

@@ -24,7 +24,7 @@ from motcua.dossiers.actions.applying_checks import (
 from motcua.dossiers.actions.applying_moves import refresh
 from motcua.dossiers.actions.preparing import ChargeLine, IntakeRequest
 from motcua.dossiers.lifecycle import Sent
-from motcua.dossiers.models import Dossier, DossierFile, DossierForm
+from motcua.dossiers.models import Dossier, DossierDocument, DossierFile, DossierForm
 from motcua.dossiers.queries.application_forms import NOTE, SUBJECT
 from motcua.dossiers.queries.applications import (
     Draft,
@@ -84,7 +84,8 @@ def _send(token: str, actor: Actor, at: datetime) -> Filed:
         found = drawn(row)
         _check(found, actor, today(at))
         person = _person(found, actor, at)
-        _give_files(found)
+        if _give_files(found):
+            found = drawn(row)
         request = _request(found, person, today(at))
         taken = intake.submit(request, actor=actor, at=at, sent=Sent(key=f"don:{row.token}"))
         _keep_answers(found, taken.dossier_id, person, actor, at)
@@ -154,10 +155,27 @@ def _person(found: Draft, actor: Actor, at: datetime) -> _Persons:
     )
 
 
-def _give_files(found: Draft) -> None:
-    """The files go to the authority that the application is sent to: it may have been chosen after them."""
-    ids = [file_id for one in found.papers for file_id in one.file_ids]
-    StoredFile.objects.filter(pk__in=ids).update(authority_id=found.row.authority_id)
+def _give_files(found: Draft) -> bool:
+    """The files go to the authority that the application is sent to: it may have been chosen after them.
+
+    What lies in a dossier already stays with the office that holds it: this application gets a row of its own
+    of the same bytes. Says whether there was any.
+    """
+    lines = [line for one in found.papers for line in one.files]
+    ids = [line.file_id for line in lines]
+    lying = {
+        *DossierDocument.objects.filter(file_id__in=ids).values_list("file_id", flat=True),
+        *DossierFile.objects.filter(file_id__in=ids).values_list("file_id", flat=True),
+    }
+    for line in lines:
+        if line.file is not None and line.file_id in lying:
+            own = line.file
+            own.pk, own.authority_id = None, found.row.authority_id or own.authority_id
+            own.save(force_insert=True)
+            line.file = own
+            line.save(update_fields=["file"])
+    StoredFile.objects.filter(pk__in=set(ids) - lying).update(authority_id=found.row.authority_id)
+    return bool(lying)
 
 
 def _request(found: Draft, person: _Persons, on: date) -> IntakeRequest:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.sent_forms import said_person
 from motcua.dossiers.types import OPEN_STATES, State, TaskState
 from motcua.law.timeliness import Verdict as Late
 from motcua.law.timeliness import verdict
@@ -111,17 +112,35 @@ def token_of(code: str, digits: str) -> str:
     dossier = (
         Dossier.objects.filter(code=code, is_test=False)
         .select_related("applicant")
-        .only("token", "state", "applicant_phone", "applicant__phone", "applicant__identity_number")
+        .only(
+            "token",
+            "state",
+            "account_id",
+            "applicant_phone",
+            "applicant__phone",
+            "applicant__identity_number",
+        )
         .first()
     )
     if dossier is None or dossier.state == State.DRAFT or len(digits) != PROVING_DIGITS:
         raise NotTracked
-    person = dossier.applicant
-    given = (dossier.applicant_phone, person.phone, person.identity_number or "")
+    given = (dossier.applicant_phone, *_of_person(dossier))
     endings = [re.sub(r"[^0-9]", "", number)[-PROVING_DIGITS:] for number in given]
     if not any(len(e) == PROVING_DIGITS and hmac.compare_digest(e, digits) for e in endings):
         raise NotTracked
     return dossier.token
+
+
+def _of_person(dossier: Dossier) -> tuple[str, ...]:
+    """Numbers of the applicant beside the dossier's own telephone.
+
+    Who applied online typed a paper's number, and the record that bears it may be a stranger's: nothing of
+    the record opens that dossier, else its sender could try out the stranger's telephone.
+    """
+    said = said_person(dossier, "applicant")
+    if said is not None:
+        return (str(said["identity_number"]),)
+    return (dossier.applicant.phone, dossier.applicant.identity_number or "")
 
 
 def _tracked(dossier: Dossier | None, at: datetime) -> Tracked:

@@ -42,9 +42,10 @@ def post_json(url: str, told: Mapping[str, Any], *, patience: float = PATIENCE) 
 
 
 def read_object(content: bytes) -> dict[str, Any] | None:
-    """A JSON object; None for anything else."""
+    """A JSON object; None for anything else, also for text with half a character (a lone surrogate) in it."""
     try:
         found = json.loads(content)
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

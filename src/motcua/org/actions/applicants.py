@@ -177,7 +177,9 @@ def claim(data: ApplicantData, *, own_id: int | None = None) -> Claimed:
         said.save(force_insert=True)
         return Claimed(said, said)
     if known is None:  # two who name the number at once get one record: the first one's
-        Applicant.objects.bulk_create([Applicant(**_values(stored))], ignore_conflicts=True)
+        # the number may be a stranger's: how to reach its bearer is not for whoever types it to say
+        unproven = replace(stored, former_number="", address="", phone="", email="")
+        Applicant.objects.bulk_create([Applicant(**_values(unproven))], ignore_conflicts=True)
         known = Applicant.objects.get(**number)
     return Claimed(known, said)
 
