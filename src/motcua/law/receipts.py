@@ -85,7 +85,7 @@ def refund_due(ending: Ending, *, worked_on: bool, on: date) -> Ruling:
         )
     return Ruling(
         ok=False,
-        sentence="Hồ sơ dừng sau khi đã giải quyết một phần: chỉ hoàn trả khi văn bản quy định mức thu cho phép.",
+        sentence="Hồ sơ dừng sau khi đã giải quyết một phần: chỉ hoàn trả khi văn bản về mức thu cho phép.",
         citation=citation,
         needs_approval=True,
     )
