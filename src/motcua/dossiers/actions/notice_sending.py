@@ -140,7 +140,5 @@ def resend(notice_id: int, *, actor: Actor, at: datetime) -> None:
     if not rows.exists():
         raise NotFound("Không tìm thấy tin nhắn này.")
     again = (NoticeState.GIVEN_UP.value, NoticeState.FAILED.value)
-    if not rows.filter(state__in=again).update(
-        state=NoticeState.QUEUED, tries=0, next_try_at=at, problem=""
-    ):
+    if not rows.filter(state__in=again).update(state=NoticeState.QUEUED, tries=0, next_try_at=at, problem=""):
         raise NotToSend("Chỉ gửi lại được tin đã lỗi hoặc không gửi được.")
