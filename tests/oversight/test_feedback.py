@@ -165,6 +165,19 @@ def test_no_official_replaces_what_a_person_answered_online(office: Office) -> N
     assert FeedbackAnswer.objects.get().level == 0
 
 
+def test_a_paper_slip_never_closes_the_slip_to_its_holder(office: Office) -> None:
+    done, later = a_returned(office), timedelta(days=5)
+    feedback.type_paper(done.code, answers=HAPPY, actor=office.actor("clerk"), at=done.at)
+    assert slip_for(done.row.token).open_at(done.at + later)
+    own = feedback.answer(done.row.token, answers={"level": "not"}, at=done.at + later)
+    assert own.changed
+    assert slip_for(done.row.token).given.answers == {"level": "not"}  # type: ignore[union-attr]
+    with pytest.raises(FeedbackClosed):
+        feedback.answer(done.row.token, answers=HAPPY, at=done.at + later + timedelta(hours=25))
+    with pytest.raises(FeedbackClosed, match="trên mạng"):
+        feedback.type_paper(done.code, answers=HAPPY, actor=office.actor("clerk"), at=done.at + later)
+
+
 def test_a_paper_slip_has_a_day_between_end_and_today(office: Office) -> None:
     done = a_returned(office)
     clerk = office.actor("clerk")

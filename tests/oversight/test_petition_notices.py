@@ -46,6 +46,27 @@ def answer(office: Office, petition: Petition) -> None:
     petitions.answer(petition.pk, number="9/UBND", text="Đã xem.", outcome="founded", actor=leader, at=MONDAY)
 
 
+def test_nobody_floods_a_strangers_telephone_or_mailbox(office: Office) -> None:
+    for number in range(6):
+        a_petition(office, content=f"Việc số {number}")
+        a_petition(
+            office, content=f"Thư số {number}", email="Hoa@example.vn" if number % 2 else "hoa@example.vn"
+        )
+    assert PetitionNotice.objects.filter(way="sms").count() == petition_notices.MOST_RECEIPTS
+    assert PetitionNotice.objects.filter(way="email").count() == petition_notices.MOST_RECEIPTS
+    answer(office, Petition.objects.order_by("-pk")[0])
+    assert PetitionNotice.objects.filter(about="answer").count() == 1, "an answer is always told"
+
+
+def test_a_telephone_is_left_alone_at_night(office: Office) -> None:
+    given = {"name": "Trần Thị Mận", "phone": "0987654321", "content": CONTENT}
+    night = MONDAY + timedelta(hours=18)
+    petitioning.send(Sent(authority_id=office.units["a"], **given), actor=None, at=night)  # type: ignore[arg-type]
+    way = Way()
+    assert petition_notices.send_waiting({"sms": way}, at=night) == 0
+    assert petition_notices.send_waiting({"sms": way}, at=night + timedelta(hours=6)) == 1
+
+
 def test_received_and_answered_are_told_once_without_anything_personal(office: Office) -> None:
     petition = a_petition(office)
     answer(office, petition)

@@ -162,7 +162,7 @@ def _give_files(found: Draft) -> bool:
     of the same bytes. Says whether there was any.
     """
     lines = [line for one in found.papers for line in one.files]
-    ids = [line.file_id for line in lines]
+    ids = [line.file_id for line in lines if line.file_id is not None]
     lying = {
         *DossierDocument.objects.filter(file_id__in=ids).values_list("file_id", flat=True),
         *DossierFile.objects.filter(file_id__in=ids).values_list("file_id", flat=True),

@@ -147,14 +147,17 @@ def _answer(
             if offered is None:
                 raise NoSlip
             slip = FeedbackSlip.objects.select_for_update().get(pk=offered.pk)
-            first = FeedbackAnswer.objects.filter(slip=slip).order_by("seq").first()
+            known = FeedbackAnswer.objects.filter(slip=slip).order_by("seq")
+            # what an official typed from paper never closes the slip to the person's own answer
+            first = (known if typist else known.exclude(way=SlipWay.PAPER)).first()
             until = law.changeable_until(first.entered_at if first else at)
             if at > until:
                 raise FeedbackClosed(
                     f"Phiếu này đã được trả lời và chỉ sửa được đến {local(until):%H:%M %d/%m/%Y}."
                 )
+            before = known.exists()
             _store(slip, info.questions, chosen, words, way, at, answered_at, typist)
-            return Answered(slip.pk, answered_at, until, changed=first is not None)
+            return Answered(slip.pk, answered_at, until, changed=before)
 
     return at_once(run)
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from motcua.dossiers.actions.telling import not_at_night
 from motcua.gateways.messages.base import Gateways, Message, NotSent
 from motcua.oversight.models import Petition, PetitionNotice
 from motcua.oversight.types import NoticeWay, PetitionAct
@@ -18,6 +19,8 @@ logger = logging.getLogger("motcua.oversight")
 #: waits before the next try; after the last one it is given up
 RETRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 _PORTION = 200
+#: receipts of petitions that one address is told of in a day: anybody may type a stranger's
+MOST_RECEIPTS = 3
 _TOLD = {
     PetitionAct.RECEIVE: "đã được vào sổ",
     PetitionAct.ANSWER: "đã được trả lời",
@@ -36,7 +39,7 @@ def queue(petition: Petition, about: PetitionAct, *, at: datetime) -> None:
     if about not in _TOLD or not petition.token:
         return
     way = NoticeWay.EMAIL if petition.petitioner_email else NoticeWay.SMS
-    if not address(petition, way):
+    if not address(petition, way) or (about == PetitionAct.RECEIVE and _enough(petition, way, at)):
         return
     body = f"Phản ánh, kiến nghị số {petition} {_TOLD[about]}. Xem tại {follow_url(petition.token)}"
     PetitionNotice.objects.get_or_create(
@@ -48,9 +51,21 @@ def queue(petition: Petition, about: PetitionAct, *, at: datetime) -> None:
             "subject": f"Phản ánh, kiến nghị số {petition} {_TOLD[about]}" if way == NoticeWay.EMAIL else "",
             "body": body,
             "made_at": at,
-            "next_try_at": at,
+            "next_try_at": not_at_night(at, way),
         },
     )
+
+
+def _enough(petition: Petition, way: str, at: datetime) -> bool:
+    """Whether enough was told to an address today: nobody proved that it is the sender's own.
+
+    The receipt is the page itself, so whoever sends more petitions lacks nothing.
+    """
+    of = "petition__petitioner_phone" if way == NoticeWay.SMS else "petition__petitioner_email__iexact"
+    told = PetitionNotice.objects.filter(
+        made_at__gt=at - timedelta(days=1), about=PetitionAct.RECEIVE, way=way, **{of: address(petition, way)}
+    )
+    return told.count() >= MOST_RECEIPTS
 
 
 def address(petition: Petition, way: str) -> str:

@@ -70,8 +70,8 @@ class SlipInfo:
     rated: frozenset[int] = field(default=frozenset(), repr=False)
 
     def open_at(self, at: datetime) -> bool:
-        """Whether an answer may be given or changed."""
-        return self.given is None or at <= self.given.changeable_until
+        """Whether its holder may answer or change the answer: what was typed from paper closes nothing."""
+        return self.given is None or self.given.on_paper or at <= self.given.changeable_until
 
 
 def ended(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
