@@ -26,6 +26,7 @@ from motcua.dossiers import jobs
 from motcua.org.actions import codes
 from motcua.oversight import jobs as oversight_jobs
 from motcua.reports import jobs as report_jobs
+from motcua.visits import jobs as visit_jobs
 
 logger = logging.getLogger("motcua.schedule")
 RETRY_AFTER = timedelta(minutes=10)
@@ -85,6 +86,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("scan_files", document_jobs.scan, every=timedelta(minutes=1)),
     Entry("clean_uploads", document_jobs.clean_uploads, daily_at=time(2, 20)),
     Entry("tidy_drafts", jobs.tidy_drafts, daily_at=time(2, 10)),
+    Entry("tidy_visits", visit_jobs.tidy, daily_at=time(2, 15)),
     Entry("forget_codes", codes.forget_old, daily_at=time(2, 20)),
     Entry("clear_sessions", _clear_sessions, daily_at=time(2, 30)),
     Entry("forget_old_jobs", _forget_old_jobs, daily_at=time(2, 40)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from motcua.catalogue.queries.current import current
 from motcua.dossiers.lifecycle import at_once, writing
@@ -15,6 +15,8 @@ from motcua.visits.models import Appointment, SlotPlan
 from motcua.visits.queries.slots import Booked, UnknownAppointment, slots_of, told
 from motcua.visits.types import AppointmentState
 
+#: days for which it is kept who had booked; the row without a name stays for counting
+KEPT_DAYS = 90
 #: appointments to come of one telephone number
 MOST_OPEN = 3
 
@@ -123,3 +125,12 @@ def note_missed(at: datetime) -> int:
     today = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
     past = Appointment.objects.filter(state=AppointmentState.BOOKED, starts_at__lt=today)
     return past.update(state=AppointmentState.MISSED, ended_at=at)
+
+
+def forget_old(at: datetime, *, days: int = KEPT_DAYS) -> int:
+    """Clear who had booked from appointments older than ``days``; how many. For the daily job.
+
+    Luật 91/2025/QH15: personal data are kept no longer than what they are for.
+    """
+    old = Appointment.objects.filter(starts_at__lt=at - timedelta(days=days)).exclude(name="", phone="")
+    return old.update(name="", phone="", account=None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
 
 from motcua.law.calendar import WorkCalendar, local
 from motcua.lib.refused import NotFound
@@ -55,6 +57,31 @@ class Booked:
     procedure_name: str
     #: may still be given back
     open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One line of the plan as its manager wrote it (0 Monday); ``valid_from`` may be to come."""
+
+    weekday: int
+    begins: time
+    ends: time
+    minutes: int
+    places: int
+    valid_from: date
+
+
+def offices(on: date) -> list[UnitInfo]:
+    """The units that take appointments on a day or later, by name; one query besides the units."""
+    plans = SlotPlan.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on)).order_by()
+    found = (unit(one) for one in plans.values_list("one_stop_id", flat=True).distinct())
+    return sorted((one for one in found if one.valid_to is None or on <= one.valid_to), key=lambda u: u.name)
+
+
+def stretches(one_stop_id: int) -> list[Stretch]:
+    """The plan without an end: what holds now, or will from ``valid_from``; by weekday and hour."""
+    plans = SlotPlan.objects.filter(one_stop_id=one_stop_id, valid_to=None).order_by("weekday", "begins")
+    return [Stretch(p.weekday, p.begins, p.ends, p.minutes, p.places, p.valid_from) for p in plans]
 
 
 def slots_of(one_stop_id: int, day: date, *, at: datetime) -> list[Slot]:

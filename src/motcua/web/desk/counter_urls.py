@@ -11,6 +11,7 @@ from motcua.web.desk import (
     intake_submitted,
     papers,
     people,
+    queue,
     refunds,
     returning,
 )
@@ -32,6 +33,10 @@ urlpatterns = [
     path("phieu-danh-gia/", feedback.paper, name="feedback"),
     path("phieu/<int:slip_id>.pdf", papers.slip, name="slip"),
     path("bien-lai-thu/<int:receipt_id>.pdf", papers.receipt, name="receipt"),
+    path("quay/", queue.page, name="queue"),
+    path("quay/chon/", queue.choose, name="queue-window"),
+    path("quay/goi-tiep/", queue.call_next, name="queue-next"),
+    path("quay/<int:ticket_id>/<slug:name>/", queue.act, name="queue-act"),
     path("hoan-tra/", refunds.refund_list, name="refunds"),
     path("hoan-tra/<int:refund_id>/", refunds.refund, name="refund"),
     path("hoan-tra/ho-so/<int:dossier_id>/", refunds.decide, name="refund-decide"),

@@ -36,6 +36,7 @@ _WORKS = (Permission.INTAKE, Permission.PROCESS, Permission.REPORT)
 ENTRIES = (
     Entry("desk:home", "Việc của tôi", "home", (Permission.DESK,), "Alt+1"),
     Entry("desk:intake", "Tiếp nhận hồ sơ", "file-plus", (Permission.INTAKE,), "F2"),
+    Entry("desk:queue", "Gọi số", "users", (Permission.INTAKE,)),
     Entry("desk:dossiers", "Hồ sơ", "folder", (Permission.DESK,), "Alt+2"),
     Entry("desk:leader", "Chờ phê duyệt", "signature", (Permission.DECIDE,), "Alt+3"),
     Entry("desk:return", "Trả kết quả", "package", (Permission.RETURN,), "Alt+4"),
@@ -53,6 +54,7 @@ ENTRIES = (
     Entry("console:eforms", "Tờ khai điện tử", "file-text", _MANAGES, "", "Quản trị"),
     Entry("console:payment-shares", "Thu phí, biên lai", "credit-card", _MANAGES, "", "Quản trị"),
     Entry("console:calendars", "Lịch làm việc", "calendar", _MANAGES, "", "Quản trị"),
+    Entry("console:visits", "Lịch hẹn, quầy", "calendar-event", (Permission.MANAGE,), "", "Quản trị"),
     Entry("console:money", "Đối chiếu tiền", "transfer", _MANAGES, "", "Quản trị"),
     Entry("console:notices", "Tin nhắn", "send", (Permission.MANAGE,), "", "Quản trị"),
     Entry("console:log", "Nhật ký", "history", (Permission.AUDIT,), "", "Quản trị"),
