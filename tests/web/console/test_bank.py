@@ -13,10 +13,13 @@ from motcua.dossiers.actions.preparing import ChargeLine
 from motcua.dossiers.actions.receiving_accounts import set_account
 from motcua.dossiers.models import BankLine, DossierCharge, PaymentAccount, PaymentOrder
 from motcua.lib.payment_reference import dossier_reference
+from motcua.lib.remembered import forget_everything
+from motcua.org.actions.assignments import assign
 from motcua.org.types import SYSTEM
 from tests.web.console.conftest import Browser
 from tests.web.console.pages import text
-from tests.web.desk.office import COPIES, SINCE, Office
+from tests.web.desk.office import COPIES, NOW, SINCE, Office
+from tests.web.signing_in import signed_in
 
 HEAD = "Ngày giao dịch;Số tiền;Nội dung"
 
@@ -89,6 +92,33 @@ def test_a_file_that_is_none_is_told(manager: Client, office: Office, account_id
     assert "Chọn tệp" in text(
         manager.post(reverse("console:statement-upload", args=[account_id]), follow=True)
     )
+
+
+def test_who_only_receives_at_another_office_has_nothing_to_do_with_its_money(
+    manager: Client, office: Office, account_id: int
+) -> None:
+    stored(manager, account_id, "18/11/2026;8.000;ABC")
+    line = BankLine.objects.get()
+    both = {"mot-cua": "INTAKE", "xa-khac": "MANAGER"}
+    for unit, role in both.items():
+        assign(
+            actor=SYSTEM,
+            at=NOW,
+            official_id=office.officials["khac"],
+            unit_id=office.units[unit],
+            role=role,
+            decision_number="16/QĐ-UBND",
+            decision_date=SINCE,
+            valid_from=SINCE,
+        )
+    forget_everything()
+    other = signed_in(office.officials["khac"])
+    assert "1234567890" not in text(other.get(reverse("console:money")))
+    for name, key in (("money-take", line.pk), ("money-settle", line.pk), ("money-take-all", account_id)):
+        other.post(reverse(f"console:{name}", args=[key]), {"reason": "x", "code": owing(office).code})
+    assert uploaded(other, account_id, "18/11/2026;9.000;ABC").status_code == 404
+    line.refresh_from_db()
+    assert line.settled_at is None
 
 
 def test_a_wrong_line_is_named_and_nothing_is_stored(

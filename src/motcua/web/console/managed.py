@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -28,6 +29,16 @@ def managed_ids(actor: Actor) -> frozenset[int]:
         if grant.role == Role.ADMIN:
             found |= units.subtree_ids(grant.unit_id)
     return frozenset(found)
+
+
+def managing(actor: Actor) -> Actor:
+    """The actor with the reach of the managing roles alone.
+
+    Who manages one office and receives dossiers at another sees both, but answers for the money and the
+    messages of the first only.
+    """
+    ids = managed_ids(actor)
+    return replace(actor, authority_ids=actor.authority_ids & (ids | units.absorbed(ids)))
 
 
 def home_id(actor: Actor) -> int:

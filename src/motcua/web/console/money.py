@@ -26,7 +26,7 @@ from motcua.gateways.payments.setup import LABELS, platforms
 from motcua.lib.refused import NotFound, Refused
 from motcua.org.types import Permission
 from motcua.web.console.form_page import Page, attempt, form_page
-from motcua.web.console.managed import home_id, managed_unit, today
+from motcua.web.console.managed import home_id, managed_unit, managing, today
 from motcua.web.console.money_forms import AccountForm, ColumnsForm, StatementForm
 from motcua.web.ui import uploads
 from motcua.web.ui.access import needs
@@ -39,12 +39,12 @@ _DAYS, _SHOWN_LINES, _SAMPLE = 31, 200, 8
 @needs(Permission.MANAGE)
 def money(request: OfficialRequest) -> HttpResponse:
     """What differs, what waits for a press, and the sums of the last month."""
-    managed = bank.accounts(request.actor)
+    managed = bank.accounts(managing(request.actor))
     chosen = _chosen(managed, request.GET.get("tai-khoan", ""))
     values: dict[str, Any] = {"accounts": managed, "chosen": chosen, "form": StatementForm()}
     values |= {
-        "owed": payments.refunds_due(request.actor),
-        "differing": payments.differing_notices(request.actor),
+        "owed": payments.refunds_due(managing(request.actor)),
+        "differing": payments.differing_notices(managing(request.actor)),
     }
     if chosen is not None:
         lines = bank.open_lines(chosen.account.id)
@@ -90,7 +90,7 @@ def account(request: OfficialRequest) -> HttpResponse:
                 holder=told["holder"],
                 platforms=told["platforms"],
                 valid_from=told["valid_from"],
-                actor=request.actor,
+                actor=managing(request.actor),
             ),
         )
         if made is not None:
@@ -115,7 +115,7 @@ def _ways() -> list[tuple[str, str]]:
 @require_POST
 def upload(request: OfficialRequest, account_id: int) -> HttpResponse:
     """Take a file and look at it; nothing is stored yet."""
-    managed = bank.account(account_id, request.actor)
+    managed = bank.account(account_id, managing(request.actor))
     form = StatementForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "Chọn tệp sao kê dạng CSV.")
@@ -128,7 +128,7 @@ def upload(request: OfficialRequest, account_id: int) -> HttpResponse:
 @needs(Permission.MANAGE)
 def statement(request: OfficialRequest, account_id: int, key: uuid.UUID) -> HttpResponse:
     """Which column means what, the first lines as they are read; a press stores them."""
-    managed = bank.account(account_id, request.actor)
+    managed = bank.account(account_id, managing(request.actor))
     path = _kept(request, str(key))
     try:
         content = path.read_bytes()
@@ -147,7 +147,7 @@ def statement(request: OfficialRequest, account_id: int, key: uuid.UUID) -> Http
                 content=content,
                 table=table,
                 columns=form.columns(),
-                actor=request.actor,
+                actor=managing(request.actor),
                 at=request.at,
             ),
         )
@@ -193,7 +193,9 @@ def take(request: OfficialRequest, line_id: int) -> HttpResponse:
     """The money of one line is a payment of a dossier."""
 
     def act() -> str:
-        done = acts.take_line(line_id, code=request.POST.get("code", ""), actor=request.actor, at=request.at)
+        done = acts.take_line(
+            line_id, code=request.POST.get("code", ""), actor=managing(request.actor), at=request.at
+        )
         return f"Đã ghi nhận vào hồ sơ {done.code}." + (
             " Có tiền thừa phải hoàn trả." if done.data.get("surplus") else ""
         )
@@ -205,10 +207,10 @@ def take(request: OfficialRequest, line_id: int) -> HttpResponse:
 @require_POST
 def take_all(request: OfficialRequest, account_id: int) -> HttpResponse:
     """Every line that names a dossier and has its amount."""
-    managed = bank.account(account_id, request.actor)
+    managed = bank.account(account_id, managing(request.actor))
 
     def act() -> str:
-        count = acts.take_expected(managed.account.id, actor=request.actor, at=request.at)
+        count = acts.take_expected(managed.account.id, actor=managing(request.actor), at=request.at)
         return f"Đã ghi nhận {count} khoản chuyển khoản."
 
     return _pressed(request, act)
@@ -221,7 +223,7 @@ def settle(request: OfficialRequest, line_id: int) -> HttpResponse:
 
     def act() -> str:
         reason = request.POST.get("reason", "")
-        acts.settle_line(line_id, reason=reason, actor=request.actor, at=request.at)
+        acts.settle_line(line_id, reason=reason, actor=managing(request.actor), at=request.at)
         return "Đã ghi lý do cho dòng sao kê."
 
     return _pressed(request, act)
@@ -233,7 +235,7 @@ def settle_order(request: OfficialRequest, order_id: int) -> HttpResponse:
     """A payment that the statement does not show is settled with a reason."""
 
     def act() -> str:
-        acts.settle_order(order_id, reason=request.POST.get("reason", ""), actor=request.actor)
+        acts.settle_order(order_id, reason=request.POST.get("reason", ""), actor=managing(request.actor))
         return "Đã ghi lý do cho khoản thanh toán."
 
     return _pressed(request, act)
@@ -245,7 +247,7 @@ def settle_notice(request: OfficialRequest, notice_id: int) -> HttpResponse:
     """A notice of another amount is settled with a sentence."""
 
     def act() -> str:
-        paying.note_remark(notice_id, remark=request.POST.get("reason", ""), actor=request.actor)
+        paying.note_remark(notice_id, remark=request.POST.get("reason", ""), actor=managing(request.actor))
         return "Đã ghi lý do cho thông báo."
 
     return _pressed(request, act)

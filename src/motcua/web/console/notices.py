@@ -16,6 +16,7 @@ from motcua.dossiers.types import NoticeKind, NoticeState, Way
 from motcua.gateways.messages.configured import WrongConfiguration, gateways
 from motcua.org.types import Permission
 from motcua.web.console.form_page import attempt
+from motcua.web.console.managed import managing
 from motcua.web.ui.access import needs
 from motcua.web.ui.forms import CleanCharField, FilterForm, Form, PhoneField, succeeded
 from motcua.web.ui.lists import Column, Row, list_page
@@ -69,7 +70,7 @@ def _page(request: OfficialRequest, form: StopForm, status: int = 200) -> HttpRe
     filters = NoticeFilters(request.GET)
     chosen = filters.chosen()
     rows = notices.notices(
-        request.actor,
+        managing(request.actor),
         state=chosen.get("ketqua", ""),
         channel=chosen.get("cach", ""),
         kind=chosen.get("viec", ""),
@@ -87,7 +88,7 @@ def _page(request: OfficialRequest, form: StopForm, status: int = 200) -> HttpRe
     )
     if listing.answer:
         return listing.answer
-    counts = notices.counts(request.actor)
+    counts = notices.counts(managing(request.actor))
     values = {
         "listing": listing,
         "rows": [_shown(row) for row in listing.rows],
@@ -132,7 +133,7 @@ def _ways() -> dict[str, Any]:
 @needs(Permission.MANAGE)
 def notice_again(request: OfficialRequest, notice_id: int) -> HttpResponse:
     """Put what failed back into the queue; it goes out within a minute."""
-    notice_sending.resend(notice_id, actor=request.actor, at=request.at)
+    notice_sending.resend(notice_id, actor=managing(request.actor), at=request.at)
     succeeded(request, "Sẽ gửi lại trong vòng một phút.")
     return redirect("console:notices")
 
