@@ -6,6 +6,10 @@ import os
 import tempfile
 
 os.environ.setdefault("MOTCUA_HOME", tempfile.mkdtemp(prefix="motcua-test-"))
+if not os.environ["MOTCUA_HOME"].endswith(os.environ.get("PYTEST_XDIST_WORKER", "")):
+    # workers side by side inherit one home; what one of them forgets of its visitors another still counts
+    os.environ["MOTCUA_HOME"] = os.path.join(os.environ["MOTCUA_HOME"], os.environ["PYTEST_XDIST_WORKER"])
+    os.makedirs(os.environ["MOTCUA_HOME"], mode=0o700, exist_ok=True)
 os.environ.setdefault("MOTCUA_SECRET_KEY", "only-for-the-test-suite-never-in-an-office")
 
 from motcua.config.settings import *  # noqa: F403

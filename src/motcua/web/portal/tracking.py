@@ -1,15 +1,14 @@
 """Track a dossier: by the code on the slip, or by the address in its QR.
 
 TT 01/2018/TT-VPCP, Điều 16: without login only the code and how far the dossier has come. A code counts up
-and can be guessed, so it proves nothing: it shows the code and the degree, nothing else. The address in the QR
-cannot be guessed; who has only the code adds a number that was given with the dossier and is sent there.
+and can be guessed, so it proves nothing: it shows the code and the degree, nothing else. The address in the
+QR cannot be guessed; who has only the code adds a number that was given with the dossier and is sent there.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import timedelta
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -31,6 +30,7 @@ from motcua.web.portal.tracking_words import told
 from motcua.web.ui import rate
 from motcua.web.ui.access import public
 from motcua.web.ui.request import AnyRequest
+from motcua.web.ui.secret_address import TOKEN, private
 
 #: look-ups of one address in a minute: enough for a family's papers, too little for trying codes
 MOST = 20
@@ -40,7 +40,6 @@ MISSED, MOST_MISSED = "track-missed", 120
 #: tries of one address in ten minutes, and of one dossier in a day, at the number behind a code
 MOST_PROOFS, MOST_PROOFS_OF_ONE = 10, 6
 _CODE = re.compile(r"[0-9A-Z][0-9A-Z.\-]{3,59}")
-_TOKEN = re.compile(r"[0-9A-Za-z_\-]{8,64}")
 _ADDRESS = re.compile(r"/tra-cuu/([0-9A-Za-z_\-]{8,64})/?$")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
@@ -57,7 +56,7 @@ def by_code_page(request: AnyRequest) -> HttpResponse:
     """The form, or what is known of the code in ``?ma=``."""
     typed = request.GET.get("ma", "")[:200].strip()
     if not typed:
-        return _private(render(request, "portal/track.html", {"typed": ""}))
+        return private(render(request, "portal/track.html", {"typed": ""}))
     scanned = _ADDRESS.search(typed)
     if scanned:  # a scanner types the whole address of the QR into the field
         return HttpResponseRedirect(reverse("portal:tracked", args=[scanned[1]]))
@@ -65,7 +64,7 @@ def by_code_page(request: AnyRequest) -> HttpResponse:
         request, MISSED, most=MOST_MISSED
     )
     if waiting:
-        return _too_often(request, waiting)
+        return rate.too_often(request, waiting)
     code = clean_code(typed)
     try:
         if not _CODE.fullmatch(code):
@@ -73,7 +72,7 @@ def by_code_page(request: AnyRequest) -> HttpResponse:
         return _degree(request, by_code(code, at=request.at))
     except NotFound:
         rate.seconds_of_all(request, MISSED, most=MOST_MISSED)
-        return _private(render(request, "portal/track.html", {"typed": typed[:60]}, status=404))
+        return private(render(request, "portal/track.html", {"typed": typed[:60]}, status=404))
 
 
 @public
@@ -82,13 +81,13 @@ def by_token_page(request: AnyRequest, token: str) -> HttpResponse:
     """What is known of the dossier whose slip carries this address."""
     waiting = rate.seconds_to_wait(request, "track", most=MOST)
     if waiting:
-        return _too_often(request, waiting)
+        return rate.too_often(request, waiting)
     try:
-        if not _TOKEN.fullmatch(token):
+        if not TOKEN.fullmatch(token):
             raise NotTracked
         return _found(request, by_token(token, at=request.at), token)
     except NotFound:
-        return _private(render(request, "portal/track.html", {"typed": "", "broken": True}, status=404))
+        return private(render(request, "portal/track.html", {"typed": "", "broken": True}, status=404))
 
 
 @public
@@ -102,10 +101,10 @@ def prove(request: AnyRequest) -> HttpResponse:
     try:
         if waiting or not _CODE.fullmatch(code):
             raise NotTracked
-        return _private(redirect("portal:tracked", token_of(code, digits)))
+        return private(redirect("portal:tracked", token_of(code, digits)))
     except NotFound:
         values = {"typed": code[:60], "unproven": True, "exhausted": bool(waiting)}
-        return _private(render(request, "portal/track.html", values, status=404))
+        return private(render(request, "portal/track.html", values, status=404))
 
 
 def _degree(request: AnyRequest, dossier: Tracked) -> HttpResponse:
@@ -114,7 +113,7 @@ def _degree(request: AnyRequest, dossier: Tracked) -> HttpResponse:
     steps = [(step.name, step.mark, step.words) for step in known.steps]
     office = (dossier.one_stop, dossier.one_stop_address, dossier.one_stop_phone)
     values = {"code": dossier.code, "told": known, "steps": steps, "office": office}
-    return _private(render(request, "portal/degree.html", values))
+    return private(render(request, "portal/degree.html", values))
 
 
 def _found(request: AnyRequest, dossier: Tracked, token: str = "") -> HttpResponse:
@@ -126,21 +125,4 @@ def _found(request: AnyRequest, dossier: Tracked, token: str = "") -> HttpRespon
         "due": due_amount(token) if token else 0,
         "told_by_phone": told_by_phone(token) if token else "",
     }
-    return _private(render(request, "portal/tracked.html", values))
-
-
-def _too_often(request: AnyRequest, waiting: int) -> HttpResponse:
-    again_at = request.at + timedelta(seconds=waiting)
-    response = render(
-        request, "portal/too_often.html", {"waiting": waiting, "again_at": again_at}, status=429
-    )
-    response["Retry-After"] = str(waiting)
-    return _private(response)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by no cache and in no search engine; the address goes to no other site."""
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "same-origin"  # no-referrer would take the origin from the form too
-    return response
+    return private(render(request, "portal/tracked.html", values))

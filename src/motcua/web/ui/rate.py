@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 from django.conf import settings
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from motcua.lib.tally import one_more, so_far
 from motcua.web.ui.request import AnyRequest
+from motcua.web.ui.secret_address import private
 
 _LOG = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -68,9 +69,9 @@ def limited(
     return decorate
 
 
-def too_often(request: AnyRequest, waiting: int) -> HttpResponseBase:
+def too_often(request: AnyRequest, waiting: int) -> HttpResponse:
     """The answer to who asks too often: when to come again, as a page or for a script."""
-    response: HttpResponseBase
+    response: HttpResponse
     if "application/json" in request.headers.get("Accept", ""):
         words = f"Bạn gửi hơi nhanh. Chờ {waiting} giây rồi thử lại."
         response = JsonResponse({"code": "too-often", "detail": words, "status": 429}, status=429)
@@ -78,8 +79,7 @@ def too_often(request: AnyRequest, waiting: int) -> HttpResponseBase:
         values = {"waiting": waiting, "again_at": request.at + timedelta(seconds=waiting)}
         response = render(request, "portal/too_often.html", values, status=429)
     response["Retry-After"] = str(waiting)
-    response["Cache-Control"] = "no-store"
-    return response
+    return private(response)
 
 
 def seconds_to_wait(

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 from motcua.dossiers.actions import paying
 from motcua.dossiers.queries import payments
 from motcua.dossiers.queries.payments import NothingHere
-from motcua.web.portal.money.pages import private
 from motcua.web.portal.money.platforms import played_bank
 from motcua.web.ui.access import public
 from motcua.web.ui.rate import limited
 from motcua.web.ui.request import AnyRequest
+from motcua.web.ui.secret_address import private
 
 
 @public

@@ -7,8 +7,6 @@ platform is never believed: an order is paid when the platform's own signed noti
 from __future__ import annotations
 
 import io
-import re
-from datetime import timedelta
 
 import segno
 from django.conf import settings
@@ -26,18 +24,17 @@ from motcua.web.ui import rate
 from motcua.web.ui.access import public
 from motcua.web.ui.downloads import download
 from motcua.web.ui.request import AnyRequest
+from motcua.web.ui.secret_address import TOKEN, private
 
 #: looks of one address in a minute: a page that waits for its payment asks every four seconds
 MOST, MOST_ORDERS = 90, 12
-_TOKEN = re.compile(r"[0-9A-Za-z_\-]{8,64}")
 
 
 @public
 @require_safe
+@rate.limited("pay", most=MOST, reads=True)
 def pay(request: AnyRequest, token: str) -> HttpResponse:
     """What is due, how it was reckoned, and the ways to pay it."""
-    if waiting := rate.seconds_to_wait(request, "pay", most=MOST):
-        return too_often(request, waiting)
     bill = _payable(request, token)
     ways = offered(bill.account.platforms) if bill.account and not bill.closed else []
     values = {
@@ -51,10 +48,9 @@ def pay(request: AnyRequest, token: str) -> HttpResponse:
 
 @public
 @require_safe
+@rate.limited("pay", most=MOST, reads=True)
 def square(request: AnyRequest, token: str) -> HttpResponse:
     """The QR of everything due as a picture, to be saved on a telephone and read by the bank's app."""
-    if waiting := rate.seconds_to_wait(request, "pay", most=MOST):
-        return too_often(request, waiting)
     bill = _payable(request, token)
     if not bill.square:
         raise NothingHere
@@ -63,10 +59,9 @@ def square(request: AnyRequest, token: str) -> HttpResponse:
 
 @public
 @require_POST
+@rate.limited("order", most=MOST_ORDERS)
 def start(request: AnyRequest, token: str, gateway: str) -> HttpResponse:
     """Open an order at a platform and go there."""
-    if waiting := rate.seconds_to_wait(request, "order", most=MOST_ORDERS):
-        return too_often(request, waiting)
     chosen = configured().get(gateway)
     if chosen is None:
         raise NothingHere
@@ -88,10 +83,9 @@ def leave(request: AnyRequest, token: str) -> HttpResponse:
 
 @public
 @require_safe
+@rate.limited("pay", most=MOST, reads=True)
 def order_page(request: AnyRequest, token: str) -> HttpResponse:
     """What became of an order; the platform's words in the address are not read."""
-    if waiting := rate.seconds_to_wait(request, "pay", most=MOST):
-        return too_often(request, waiting)
     order = _order(token)
     part = bool(request.htmx)
     page = "portal/money/order_state.html" if part else "portal/money/order.html"
@@ -101,10 +95,9 @@ def order_page(request: AnyRequest, token: str) -> HttpResponse:
 
 @public
 @require_POST
+@rate.limited("order", most=MOST_ORDERS)
 def check(request: AnyRequest, token: str) -> HttpResponse:
     """Ask the platform now: the citizen says that it was paid."""
-    if waiting := rate.seconds_to_wait(request, "order", most=MOST_ORDERS):
-        return too_often(request, waiting)
     asking.ask_about(token, configured(), at=request.at)
     return HttpResponseRedirect(reverse("portal:order", args=[token]))
 
@@ -116,32 +109,13 @@ def png(text: str) -> bytes:
     return made.getvalue()
 
 
-def too_often(request: AnyRequest, waiting: int) -> HttpResponse:
-    """Somebody asks more often than people do."""
-    values = {"waiting": waiting, "again_at": request.at + timedelta(seconds=waiting)}
-    response = render(request, "portal/too_often.html", values, status=429)
-    response["Retry-After"] = str(waiting)
-    return private(response)
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Kept by no cache and in no search engine.
-
-    The address goes to no other site either (``same-origin`` holds everywhere); with ``no-referrer`` a
-    browser would hide from ourselves where a form comes from, and we would refuse it.
-    """
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
-
-
 def _payable(request: AnyRequest, token: str) -> Payable:
-    if not _TOKEN.fullmatch(token):
+    if not TOKEN.fullmatch(token):
         raise NothingHere
     return payments.payable(token, at=request.at)
 
 
 def _order(token: str) -> OrderInfo:
-    if not _TOKEN.fullmatch(token):
+    if not TOKEN.fullmatch(token):
         raise NothingHere
     return payments.order(token)

@@ -12,11 +12,11 @@ from motcua.dossiers.actions.receipt_papers import note_of, receipt_pdf
 from motcua.dossiers.queries import receipts
 from motcua.dossiers.queries.receipts import ReceiptInfo
 from motcua.lib.refused import NotFound
-from motcua.web.portal.money.pages import private, too_often
 from motcua.web.ui import rate
 from motcua.web.ui.access import public
 from motcua.web.ui.downloads import pdf
 from motcua.web.ui.request import AnyRequest
+from motcua.web.ui.secret_address import private
 
 #: looks of one address in a minute; a PDF costs more to make
 MOST, MOST_PAPERS = 60, 12
@@ -25,10 +25,9 @@ _TOKEN = re.compile(r"[0-9A-Za-z_\-]{20,32}")
 
 @public
 @require_safe
+@rate.limited("receipt", most=MOST, reads=True)
 def receipt(request: AnyRequest, token: str) -> HttpResponse:
     """What the receipt says, and whether it still counts."""
-    if waiting := rate.seconds_to_wait(request, "receipt", most=MOST):
-        return too_often(request, waiting)
     try:
         found = _found(token)
     except NotFound:
@@ -38,10 +37,9 @@ def receipt(request: AnyRequest, token: str) -> HttpResponse:
 
 @public
 @require_safe
+@rate.limited("receipt-paper", most=MOST_PAPERS, reads=True)
 def receipt_paper(request: AnyRequest, token: str) -> HttpResponse:
     """The receipt as PDF."""
-    if waiting := rate.seconds_to_wait(request, "receipt-paper", most=MOST_PAPERS):
-        return too_often(request, waiting)
     try:
         paper = receipt_pdf(_found(token))
     except NotFound:

@@ -22,13 +22,13 @@ from motcua.oversight.actions import feedback as acts
 from motcua.oversight.queries.feedback import NoSlip, SlipInfo, open_of, slip_by_phone, slip_for
 from motcua.oversight.sources.questionnaires import Questionnaire
 from motcua.oversight.types import SlipWay
-from motcua.web.portal.voice.private import TOKEN, private, too_often
+from motcua.web.portal.voice.often import too_often
 from motcua.web.ui import rate
 from motcua.web.ui.access import public
 from motcua.web.ui.forms import CleanCharField, CleanTextField, Form, PhoneField, Pick, refuse
 from motcua.web.ui.request import AnyRequest
+from motcua.web.ui.secret_address import SCANNED, TOKEN, private
 
-_ADDRESS = re.compile(r"/(?:tra-cuu|danh-gia|ho-so-cua-toi)/([0-9A-Za-z_\-]{8,64})/?")
 #: tries in a day, of everybody together, at the number behind one code
 MOST_OF_ONE = 6
 _WAYS = {"qr": SlipWay.QR.value, "tb": SlipWay.NOTICE.value}
@@ -94,7 +94,7 @@ def _slip_url(token: str) -> str:
 def _token(request: AnyRequest, values: dict[str, Any]) -> str:
     """The secret that was scanned, or that of the code with its own telephone number; else empty."""
     typed = values["address"]
-    scanned = _ADDRESS.search(typed)
+    scanned = SCANNED.search(typed)
     if scanned:
         return scanned[1]
     code = re.sub(r"\s+", "", typed).upper()

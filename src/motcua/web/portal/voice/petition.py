@@ -5,7 +5,6 @@ NĐ 20/2008/NĐ-CP: name and address or telephone; in Vietnamese, clear.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, BinaryIO, cast
 
@@ -25,15 +24,15 @@ from motcua.org.queries.calendars import calendar_of
 from motcua.org.queries.units import UnitInfo
 from motcua.oversight.actions.petitioning import MOST_FILES, SENDER, Sent, send
 from motcua.oversight.queries.followed import Subject, subject, subjects_of
+from motcua.web.portal.voice.often import too_often
 from motcua.web.portal.voice.posted import authorities
-from motcua.web.portal.voice.private import private, too_often
 from motcua.web.ui.access import public
 from motcua.web.ui.forms import CleanCharField, CleanTextField, Form, PhoneField, posted_key, refuse
 from motcua.web.ui.request import AnyRequest
+from motcua.web.ui.secret_address import SCANNED, private
 
 #: with more authorities one is searched for first
 MOST_LISTED = 30
-_TOKEN_IN = re.compile(r"/(?:tra-cuu|danh-gia|ho-so-cua-toi)/([0-9A-Za-z_\-]{8,64})/?")
 _MISSING = lazy("Chưa nhập mục này.")
 
 
@@ -148,7 +147,7 @@ def _initial(request: AnyRequest, offices: Sequence[UnitInfo], about: Subject | 
 def _send(request: AnyRequest, values: dict[str, Any], about: Subject | None) -> str:
     """Keep the files, enter the petition; its secret."""
     typed = values["dossier"]
-    scanned = _TOKEN_IN.search(typed)
+    scanned = SCANNED.search(typed)
     sent = Sent(
         authority_id=values["authority_id"],
         name=values["name"],

@@ -20,12 +20,13 @@ from motcua.oversight.queries import petitions as queries
 from motcua.oversight.queries.followed import Followed, NotFollowed
 from motcua.oversight.types import PetitionState
 from motcua.web.portal.pages import asked_page, paged
+from motcua.web.portal.voice.often import too_often
 from motcua.web.portal.voice.posted import authorities
-from motcua.web.portal.voice.private import TOKEN, private, too_often
 from motcua.web.ui import downloads
 from motcua.web.ui.access import public
 from motcua.web.ui.citizens import citizen
 from motcua.web.ui.request import AnyRequest, CitizenRequest
+from motcua.web.ui.secret_address import TOKEN, private
 
 _PAGE = 10
 _LISTED = 12
