@@ -97,6 +97,15 @@ def test_nothing_beyond_the_announced_size_is_taken(lan: int) -> None:
     assert pieces.received(big) == 0
 
 
+def test_a_file_in_crumbs_is_refused(lan: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MAX_PIECES", 3)
+    token = begun(lan)
+    send(token, lan, PHOTO[:3], piece=1)
+    with pytest.raises(uploads.TooManyUploads):
+        uploads.append(token, lan, 3, PHOTO[3:], at=AT)
+    assert uploads.status(token, lan, at=AT).offset == 3
+
+
 def test_of_many_that_bring_the_same_piece_one_wins() -> None:
     token = "a-token-of-an-upload-here"
     with ThreadPoolExecutor(8) as pool:

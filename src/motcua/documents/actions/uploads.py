@@ -27,6 +27,8 @@ from motcua.org.types import Actor, ActorKind
 
 #: bytes of one piece at most; the browser sends less
 MAX_PIECE = 1 << 20
+#: pieces of one file: the browser never needs so many, and each is a file of its own
+MAX_PIECES = 640
 #: files under way of one account, what they may be together, and what one account may send in a day (bytes)
 MAX_OPEN = 10
 MAX_OPEN_BYTES = 100 * 1024 * 1024
@@ -120,6 +122,7 @@ def append(token: str, account_id: int, offset: int, content: bytes, *, at: date
 
     Raises:
         UnknownUpload: none of this account that is still open. OtherOffset: it belongs elsewhere.
+        TooManyUploads: the file comes in crumbs.
     """
     row = _open(token, account_id, at)
     here = pieces.received(token)
@@ -127,6 +130,8 @@ def append(token: str, account_id: int, offset: int, content: bytes, *, at: date
         return _info(row)
     if offset != here or not content or len(content) > MAX_PIECE or here + len(content) > row.size:
         raise OtherOffset(here)
+    if pieces.number(token) >= MAX_PIECES:
+        raise TooManyUploads("Tệp này được gửi thành quá nhiều phần nhỏ. Bấm Hủy rồi chọn lại tệp.")
     if not pieces.add(token, offset, content):
         here = pieces.received(token)
         if offset + len(content) > here:

@@ -29,6 +29,11 @@ def received(token: str) -> int:
     return sum(size for _, size in _row(token))
 
 
+def number(token: str) -> int:
+    """How many pieces lie there."""
+    return len(_row(token))
+
+
 def add(token: str, offset: int, content: bytes) -> bool:
     """Put a piece where the last one ended; ``False`` when another request was first."""
     folder = _folder(token)

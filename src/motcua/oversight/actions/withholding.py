@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from motcua.lib.vietnamese_text import clean, fold
 from motcua.oversight.models import Petition
 
-#: a personal identity number, a telephone number (with dots or spaces), an e-mail address
+#: a personal identity number (in groups, too), an old one of nine digits, a telephone number (with dots,
+#: spaces or the country in front), an e-mail address
 _PATTERNS = (
-    re.compile(r"(?<!\d)\d{12}(?!\d)"),
-    re.compile(r"(?<!\d)0\d(?:[ .\-]?\d){8}(?!\d)"),
+    re.compile(r"(?<!\d)\d{3}(?:[ \-]?\d{3}){3}(?!\d)"),
+    re.compile(r"(?<!\d)\d{9}(?!\d)"),
+    re.compile(r"(?<!\d)(?:\+?84|0)(?:[ .\-]?\d){9}(?!\d)"),
     re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+"),
 )
 _SHORTEST = 5
@@ -38,7 +40,8 @@ def traces(text: str, known: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for one in known:
         number = "".join(letter for letter in one if letter.isdecimal())
-        is_number = len(number) >= 9 and number in digits
+        # without the first digit: a telephone number is written with 0 or with the country
+        is_number = len(number) >= 9 and number[-9:] in digits
         if is_number or (len(one) >= _SHORTEST and _stands_in(fold(clean(one)), folded)):
             found.append(one)
     for pattern in _PATTERNS:
