@@ -9,6 +9,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -19,6 +20,7 @@ from motcua.org.actions.identities import Identified, open_account
 from motcua.org.models import CitizenAccount, CorrectionRequest, Empowerment
 from motcua.org.queries.citizens import acting_for, citizen_actor
 from motcua.org.types import Actor
+from tests.dossiers.citizens import a_photo
 from tests.dossiers.office import Office
 from tests.web.portal.conftest import Clock
 from tests.web.portal.signing import agreed, code_shown
@@ -147,6 +149,18 @@ def test_a_paper_to_act_for_another(client: Client, office: Office, clock: Clock
     assert stranger.post(reverse("portal:paper_withdraw", args=[given.id])).status_code == 404
     client.post(reverse("portal:paper_withdraw", args=[given.id]))
     assert acting_for(actor, clock.at) == []
+
+
+def test_a_paper_comes_with_its_photo(client: Client, office: Office, clock: Clock) -> None:
+    actor = proven(client, clock)
+    photo = SimpleUploadedFile("giay.jpg", a_photo(), "image/jpeg")
+    assert client.post(reverse("portal:papers"), {**PAPER, "paper_scan_file": photo}).status_code == 302
+    (given,) = acting_for(actor, clock.at)
+    assert given.file_id is not None
+    wrong = SimpleUploadedFile("giay.exe", b"MZ\x00\x00", "application/octet-stream")
+    answer = client.post(reverse("portal:papers"), {**PAPER, "name": "Lê Văn Sáu", "paper_scan_file": wrong})
+    assert (answer.status_code, len(acting_for(actor, clock.at))) == (422, 1)
+    assert "Không nhận tệp" in answer.content.decode()
 
 
 def test_a_paper_holds_between_its_days(client: Client, office: Office, clock: Clock) -> None:

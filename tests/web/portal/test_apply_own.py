@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from motcua.dossiers.actions import sending, supplementing
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.own import filing_number
 from motcua.org.actions import empowerments
 from motcua.org.actions.applicants import ApplicantData
+from motcua.org.queries import citizens
 from tests.dossiers.builders import HOA, a_dossier
 from tests.dossiers.citizens import a_citizen, a_whole_draft
 from tests.dossiers.office import MONDAY, Office
@@ -88,3 +90,64 @@ def test_the_specialist_asks_for_a_corrected_answer(office: Office) -> None:
     assert asked.wanted == [{"question": "noi_dung_de_nghi", "what": "ghi tên cũ, tên mới"}]
     own = text(signed_in(me).get(reverse("portal:own_dossier", args=[filed.token])))
     assert "ghi tên cũ, tên mới" in own
+
+
+def empowerment(key: int) -> citizens.ActingFor:
+    found = citizens.empowerment(key)
+    assert found is not None
+    return found
+
+
+def for_another(office: Office, file_id: int | None = None) -> tuple[Dossier, int]:
+    """Filed online for a grandmother under a paper: the dossier, and the paper's id."""
+    me = a_citizen(name="Trần Văn Minh")
+    first = date(2026, 10, 1)
+    given = empowerments.give(
+        ApplicantData(name="Nguyễn Thị Bà", identity_number="042140002222", address="Thôn 1"),
+        empowerments.PaperGiven("Giấy ủy quyền", first, first, paper_number="12", file_id=file_id),
+        actor=me,
+        at=MONDAY,
+    )
+    token = a_whole_draft(office, me, person={"for": str(given)})
+    return Dossier.objects.get(pk=sending.send(token, actor=me, at=MONDAY).dossier_id), given
+
+
+def test_the_counter_says_whether_the_paper_is_valid(office: Office) -> None:
+    dossier, given = for_another(office)
+    browser = official_signed_in(office.people["intake"])
+    page = text(browser.get(reverse("desk:receive", args=[dossier.pk])))
+    assert "cơ quan chưa kiểm tra" in page
+    where = reverse("desk:paper-decide", args=[dossier.pk])
+    browser.post(where, {"accepted": "0", "ground": ""})
+    assert empowerment(given).state == "given"
+    answer = browser.post(where, {"accepted": "0", "ground": "Không có chữ ký"})
+    assert answer.headers["Location"] == reverse("desk:receive", args=[dossier.pk])
+    page = text(browser.get(answer.headers["Location"]))
+    assert "Không có chữ ký" in page
+    assert (empowerment(given).state, empowerment(given).ground) == ("refused", "Không có chữ ký")
+    supplementing.receive_submitted(dossier.pk, actor=office.actor("intake"), at=MONDAY)
+    answer = browser.post(where, {"accepted": "1"})
+    assert empowerment(given).state == "checked"
+    assert "Đã kiểm tra: hợp lệ" in text(browser.get(answer.headers["Location"]))
+
+
+def test_who_does_not_receive_does_not_judge_the_paper(office: Office) -> None:
+    dossier, given = for_another(office)
+    supplementing.receive_submitted(dossier.pk, actor=office.actor("intake"), at=MONDAY)
+    browser = official_signed_in(office.people["specialist"])
+    assert "Đã kiểm tra: hợp lệ" not in text(browser.get(reverse("desk:dossier", args=[str(dossier.pk)])))
+    where = reverse("desk:paper-decide", args=[dossier.pk])
+    assert browser.post(where, {"accepted": "1"}).status_code == 403
+    assert empowerment(given).state == "given"
+
+
+def test_the_number_of_a_filing_finds_it_at_the_desk(office: Office) -> None:
+    dossier, _ = for_another(office)
+    said = filing_number(dossier)
+    browser = official_signed_in(office.people["intake"])
+    found = browser.get(reverse("desk:find"), {"q": said.lower()})
+    assert found.headers["Location"] == reverse("desk:dossier", args=[str(dossier.pk)])
+    assert dossier.applicant_name in text(browser.get(reverse("desk:dossiers"), {"chu": said}, follow=True))
+    for wrong in (f"TT260101-{dossier.pk:05d}", f"TT269999-{dossier.pk:05d}"):
+        answer = browser.get(reverse("desk:find"), {"q": wrong})
+        assert reverse("desk:dossiers") in answer.headers["Location"]

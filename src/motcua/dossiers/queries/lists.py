@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,6 +22,7 @@ from motcua.lib.vietnamese_text import fold
 from motcua.org.types import Actor, ActorKind
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_FILING = re.compile(r"TT([0-9]{6})-([0-9]{5,15})")
 COLUMNS = (
     "id",
     "code",
@@ -135,7 +137,7 @@ NAMED: Mapping[str, tuple[str, Callable[[datetime], Q]]] = {
     "to_return": ("Chờ trả kết quả", lambda _: Q(state=State.DECIDED)),
     "past_promise": ("Quá cả ngày hẹn lại", lambda at: past_promise(at) & Q(reschedules__gt=0)),
     "rescheduled": ("Đã hẹn lại", lambda _: Q(reschedules__gt=0)),
-    "stop_asked": ("Đề nghị dừng", lambda _: Q(state__in=RUNNING_STATES) & Exists(_stop_asked())),
+    "stop_asked": ("Đề nghị dừng", lambda _: Q(Exists(_stop_asked()), state__in=RUNNING_STATES)),
     "declined": ("Không tiếp nhận", lambda _: Q(state=State.DECLINED)),
     "stopped": ("Dừng giải quyết", lambda _: Q(state=State.STOPPED)),
     "late": ("Giải quyết quá hạn", lambda _: Q(verdict="late")),
@@ -192,10 +194,29 @@ def _digits(text: str) -> str:
     return digits if digits.isdecimal() and len(digits) >= 4 else ""
 
 
+def _by_filing_number(text: str) -> Q | None:
+    """What an online filing is called before it has a code (``own.filing_number``): its id, and its day."""
+    found = _FILING.fullmatch(text)
+    if found is None:
+        return None
+    year, month, number_of_day = (int(found[1][at : at + 2]) for at in (0, 2, 4))
+    try:
+        day = date(2000 + year, month, number_of_day)
+    except ValueError:
+        return None
+    begins, ends = day_start(day), day_start(day + timedelta(days=1))
+    filed = Q(submitted_at__gte=begins, submitted_at__lt=ends)
+    entered = Q(submitted_at=None, entered_at__gte=begins, entered_at__lt=ends)
+    return Q(pk=int(found[2])) & (filed | entered)
+
+
 def matches(text: str) -> Q:
-    """By code, phone or identity number; otherwise by the words of the name without diacritics, any order."""
+    """By code, filing number, phone or identity number; otherwise by the name's words without diacritics."""
     plain = text.strip()
     digits = _digits(text)
+    filing = _by_filing_number(plain.upper())
+    if filing is not None:
+        return filing
     if "-" in plain and any(c.isdigit() for c in plain):
         return Q(code__startswith=plain.upper()) | Q(code__endswith=plain.upper())
     if digits:

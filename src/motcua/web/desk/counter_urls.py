@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from motcua.web.desk import (
+    empowering,
     feedback,
     intake,
     intake_parts,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("tiep-nhan/phi/", intake_parts.charges, name="intake-charges"),
     path("tiep-nhan/<int:dossier_id>/", intake_submitted.receive, name="receive"),
     path("tiep-nhan/<int:dossier_id>/xong/", intake.done, name="intake-done"),
+    path("tiep-nhan/<int:dossier_id>/giay-uy-quyen/", empowering.decide, name="paper-decide"),
     path("nguoi-nop/tim/", people.find, name="people-find"),
     path("nguoi-nop/dien/<slug:whom>/", people.fill, name="people-fill"),
     path("nguoi-nop/doi-chieu/", people.notes, name="people-notes"),

@@ -92,6 +92,7 @@ def page_with(
         "moments": moments(page.events, {d.required_id: d.name for d in page.documents}),
         "offer": offer(case),
         "sent": sent_form(page),
+        "checks_paper": case.actor.may(Permission.INTAKE),
         "panel": panel(form) if form is not None and possible else None,
         "typed": form.typed() if form is not None and not possible else [],
         "lost": form.label if form is not None and not possible else "",

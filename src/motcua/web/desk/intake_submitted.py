@@ -104,6 +104,7 @@ def _page(
         "arrival": arrival_of(dossier.pk, at=request.at),
         "charged": bool(page.charges),
         "sent": sent_form(page),
+        "checks_paper": True,
     }
     return render(request, "desk/intake_submitted.html", shown, status=status)
 

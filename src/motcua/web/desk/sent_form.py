@@ -10,6 +10,7 @@ from typing import Any
 from motcua.dossiers.queries.own import filing_number
 from motcua.dossiers.queries.page import DossierPage
 from motcua.dossiers.queries.sent_forms import AskedQuestion, SentForm, sent_form_of
+from motcua.org.queries.citizens import ActingFor, empowerment
 from motcua.org.types import Assurance
 
 
@@ -31,6 +32,8 @@ class SentView:
     sections: tuple[tuple[str, tuple[AnswerLine, ...]], ...]
     person: Mapping[str, Any]
     empowering: Any
+    #: what the desk said of the paper by which the sender acts for another
+    paper: ActingFor | None
     pages: tuple[Any, ...]
     corrected_at: datetime | None
 
@@ -48,9 +51,21 @@ def sent_form(page: DossierPage) -> SentView | None:
         sections=tuple(_sections(found)),
         person=first.person,
         empowering=first.empowering,
+        paper=_paper(first.person),
         pages=found.pages,
         corrected_at=last.at if last is not first else None,
     )
+
+
+def _paper(person: Mapping[str, Any]) -> ActingFor | None:
+    given = person.get("paper") or {}
+    return empowerment(int(given["id"])) if given.get("id") else None
+
+
+def paper_of(page: DossierPage) -> ActingFor | None:
+    """The paper under which an online dossier was handed in; None when nobody acts for another."""
+    found = sent_form_of(page.dossier)
+    return _paper(found.versions[-1].person) if found else None
 
 
 def _sections(found: SentForm) -> Iterator[tuple[str, tuple[AnswerLine, ...]]]:
