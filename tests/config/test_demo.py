@@ -27,6 +27,7 @@ from motcua.reports.models import ReportSubmission
 from motcua.reports.queries.sealed import filled
 from motcua.reports.queries.submission_proof import verify_submissions
 from motcua.reports.queries.submissions import senders
+from motcua.visits.models import Appointment, Ticket
 from tests.config.narrative_2023 import check_narrative_2023
 
 NOW = datetime(2026, 11, 20, 10, 5, tzinfo=ZONE)
@@ -55,6 +56,7 @@ def test_both_communes_are_there_and_add_up(loaded: demo.Loaded) -> None:
     check_narrative_2023(cam_loc().pk, NOW)
     check_petitions()
     check_voices()
+    check_visits()
     check_present()
     check_siblings()
     check_record()
@@ -73,6 +75,13 @@ def check_submitted() -> None:
     assert verify_submissions().ok
     found = senders(Unit.objects.get(code="H27", kind="authority").pk, parse("2026-Q3"), NOW)
     assert Counter(one.standing for one in found) == {"missing": 5, "late": 1, "sent": 3}
+
+
+def check_visits() -> None:
+    """Somebody is served, somebody is called, five wait; two appointments are still to come."""
+    states = Counter(Ticket.objects.values_list("state", flat=True))
+    assert states == {"serving": 1, "called": 1, "waiting": 5}
+    assert Appointment.objects.filter(state="booked", starts_at__gt=NOW).count() == 2
 
 
 def check_petitions() -> None:

@@ -21,6 +21,7 @@ from motcua.config.demo import (
     quarter_2023,
     siblings,
     submitted,
+    visits,
     voices,
 )
 from motcua.config.demo.counter import AID
@@ -121,6 +122,7 @@ def load(*, at: datetime, tell: Callable[[int], None] = lambda _: None) -> Loade
     voices.record(old, at=at)
     voices.record(new, at=at)
     voices.complain(new, at=at)
+    visits.record(new, at=at)
     siblings.bring(made, folder, at=at)
     district.bring(made, folder, at=at)
     goals.set_goals(made, at=at)

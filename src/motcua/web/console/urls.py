@@ -29,6 +29,7 @@ from motcua.web.console import (
     routes,
     unclear,
     units,
+    visits,
 )
 
 app_name = "console"
@@ -146,6 +147,10 @@ _money = [
     path("doi-chieu-tien/don/<int:order_id>/ly-do/", money.settle_order, name="money-order"),
     path("doi-chieu-tien/thong-bao/<int:notice_id>/ly-do/", money.settle_notice, name="money-notice"),
 ]
+_visits = [
+    path("quay/", visits.first, name="visits"),
+    path("quay/<int:one_stop>/", visits.counter, name="visits-of"),
+]
 
 urlpatterns = [
     path("", overview.home, name="home"),
@@ -159,4 +164,5 @@ urlpatterns = [
     *_fees,
     *_audit,
     *_money,
+    *_visits,
 ]

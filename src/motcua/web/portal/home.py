@@ -16,6 +16,8 @@ User-agent: *
 Disallow: /tra-cuu/
 Disallow: /danh-gia/
 Disallow: /phan-anh/theo-doi/
+Disallow: /dat-lich/cua-toi/
+Disallow: /lay-so/
 Disallow: /cong-dan/
 Disallow: /tai-khoan/
 Disallow: /ban-lam-viec/

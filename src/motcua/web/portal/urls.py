@@ -9,6 +9,7 @@ from motcua.web.portal.account import urls as account_urls
 from motcua.web.portal.apply import urls as apply_urls
 from motcua.web.portal.money import urls as money_urls
 from motcua.web.portal.telling import urls as telling_urls
+from motcua.web.portal.visits import urls as visits_urls
 from motcua.web.portal.voice import urls as voice_urls
 
 app_name = "portal"
@@ -31,4 +32,5 @@ urlpatterns = [
     *money_urls.patterns,
     *voice_urls.patterns,
     *telling_urls.patterns,
+    *visits_urls.patterns,
 ]
