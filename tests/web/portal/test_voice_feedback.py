@@ -11,6 +11,7 @@ from motcua.oversight.models import FeedbackAnswer
 from tests.dossiers.builders import TheDossier, a_dossier
 from tests.dossiers.office import Office
 from tests.web.portal.conftest import Clock
+from tests.web.signing_in import signed_in
 
 HAPPY = {"level": "very", "time": "on_time", "contacts": "none", "agencies": "counter", "attitude": "good"}
 
@@ -38,6 +39,15 @@ def test_the_receipts_secret_opens_the_slip_and_names_nobody(client: Client, ret
     assert answer["Cache-Control"] == "no-store"
     assert answer["Referrer-Policy"] == "same-origin"
     assert "noindex" in answer["X-Robots-Tag"]
+
+
+def test_the_rated_official_answers_no_slip_from_the_own_desk(
+    client: Client, returned: TheDossier, office: Office
+) -> None:
+    rated, other = signed_in(office.people["intake"]), signed_in(office.people["clerk"])
+    assert rated.post(address(returned), HAPPY).status_code == 403
+    assert not FeedbackAnswer.objects.exists()
+    assert other.post(address(returned), HAPPY).status_code == 302, "a machine of the hall may be anybody's"
 
 
 def test_it_is_answered_with_one_post_and_may_be_changed_for_a_day(

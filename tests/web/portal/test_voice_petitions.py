@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from motcua.documents.models import StoredFile
 from motcua.dossiers.models import Dossier
 from motcua.oversight.actions import petitions
 from motcua.oversight.models import Petition, PetitionFile, PetitionRating
@@ -92,6 +93,19 @@ def test_what_the_decree_asks_for_is_asked_for_and_nothing_typed_is_lost(
 
 def test_an_address_does_instead_of_a_telephone(client: Client, office: Office) -> None:
     assert sent(client, office, phone="", address="Xóm 3, xã An Bình").petitioner_phone == ""
+
+
+def test_files_of_strangers_do_not_fill_the_disk(
+    client: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("motcua.web.portal.voice.petition.MOST_WITH_FILES", 1)
+    sent(client, office, files=[SimpleUploadedFile("anh.png", PNG)])
+    again = client.post(
+        "/phan-anh/gui/", a_form(office, files=[SimpleUploadedFile("anh.png", PNG)], key=""), follow=True
+    )
+    assert "Gửi không kèm tệp" in again.content.decode()
+    assert PetitionFile.objects.count() == StoredFile.objects.count() == 1
+    sent(client, office, key="")
 
 
 def test_files_come_along_and_others_are_refused(client: Client, office: Office) -> None:

@@ -120,6 +120,11 @@ def slip(request: AnyRequest, token: str) -> HttpResponse:
         return private(render(request, "portal/voice/feedback_missing.html", status=404))
     if request.method != "POST":
         return _page(request, info, _form(info))
+    if request.signed_in is not None and request.signed_in.official_id in info.rated:
+        raise acts.RatedMayNotType(
+            "Phiếu này đánh giá chính bạn nên không gửi được từ phiên làm việc của bạn. "
+            "Mời người dân trả lời trên điện thoại của họ, hoặc ghi phiếu giấy để người khác nhập."
+        )
     form = SlipForm(request.POST, questions=info.questions)
     if form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name != "remark"}

@@ -26,6 +26,7 @@ from motcua.oversight.actions.petitioning import MOST_FILES, SENDER, Sent, send
 from motcua.oversight.queries.followed import Subject, subject, subjects_of
 from motcua.web.portal.voice.often import too_often
 from motcua.web.portal.voice.posted import authorities
+from motcua.web.ui import rate
 from motcua.web.ui.access import public
 from motcua.web.ui.forms import CleanCharField, CleanTextField, Form, PhoneField, posted_key, refuse
 from motcua.web.ui.request import AnyRequest
@@ -33,6 +34,8 @@ from motcua.web.ui.secret_address import SCANNED, private
 
 #: with more authorities one is searched for first
 MOST_LISTED = 30
+#: petitions with files in a day, of one address and of all together: nobody who sends one has signed in
+MOST_WITH_FILES, MOST_OF_ALL = 20, 1000
 _MISSING = lazy("Chưa nhập mục này.")
 
 
@@ -163,10 +166,18 @@ def _send(request: AnyRequest, values: dict[str, Any], about: Subject | None) ->
     return send(sent, actor=request.citizen, at=request.at, key=posted_key(request)).token
 
 
+def _enough(request: AnyRequest) -> bool:
+    """Whether files came with so many petitions today that the rest must do without: disks end."""
+    many = rate.seconds_to_wait(request, "petition-files", most=MOST_WITH_FILES, window=24 * 3600)
+    return bool(many or rate.seconds_of_all(request, "petition-files", most=MOST_OF_ALL, window=24 * 3600))
+
+
 def _kept(request: AnyRequest, authority_id: int) -> list[int]:
     uploads = request.FILES.getlist("files")
     if len(uploads) > MOST_FILES:
         raise Invalid({"files": _("Gửi kèm nhiều nhất 3 tệp.")})
+    if uploads and _enough(request):
+        raise Invalid({"files": _("Hôm nay đã nhận nhiều tệp từ đường truyền này. Gửi không kèm tệp.")})
     kept = []
     kinds = [kind_of(cast(BinaryIO, upload.file)) for upload in uploads]
     if any(kind is None or kind not in CITIZEN_KINDS for kind in kinds):
