@@ -17,6 +17,8 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import prune
+
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
 STATIC = ROOT / "src" / "motcua" / "web" / "static"
@@ -25,13 +27,17 @@ PAPER_FONTS = ROOT / "src" / "motcua" / "dossiers" / "slips" / "fonts"
 ICON_LIST = ROOT / "src" / "motcua" / "web" / "ui" / "icons.txt"
 STAMPS = ROOT / "build" / "stamps"
 
+WEB = ROOT / "src" / "motcua" / "web"
 COPIES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
 }
 WEB_FONT = "@fontsource/be-vietnam-pro"
 WEIGHTS = (400, 500, 600, 700)
-SUBSETS = ("vietnamese", "latin-ext", "latin")
+#: of the citizens' pages: two weights tell the same apart and are half of what a telephone must fetch
+PUBLIC_WEIGHTS = (400, 600)
+#: of two that hold a letter a browser takes the later one: ă and đ come with the rest of Vietnamese
+SUBSETS = ("latin-ext", "vietnamese", "latin")
 PAPER_CUTS = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
 SVG = "http://www.w3.org/2000/svg"
 SVG_LOOK = ("viewBox", "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin")
@@ -82,6 +88,9 @@ def _copy_vendor() -> None:
         text = (MODULES / source).read_text(encoding="utf-8")
         # the maps are not shipped, and a manifest refuses a reference to a file that is not there
         text = re.sub(r"/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=\S+", "", text)
+        if name.endswith(".css"):
+            ours = [path.read_text(encoding="utf-8") for path in prune.sources(WEB, without=VENDOR)]
+            text = prune.pruned(text, ours)
         (VENDOR / name).write_text(text, encoding="utf-8")
     _copy_web_fonts()
     _write_sprite()
@@ -90,7 +99,7 @@ def _copy_vendor() -> None:
 def _copy_web_fonts() -> None:
     """Three subsets of four weights, with the unicode ranges of the package's own style sheet."""
     (VENDOR / "fonts").mkdir()
-    rules = []
+    rules: dict[int, str] = dict.fromkeys(WEIGHTS, "")
     for weight in WEIGHTS:
         sheet = (MODULES / WEB_FONT / f"{weight}.css").read_text(encoding="utf-8")
         for subset in SUBSETS:
@@ -101,12 +110,14 @@ def _copy_web_fonts() -> None:
             shutil.copyfile(
                 MODULES / WEB_FONT / "files" / f"{name}.woff2", VENDOR / "fonts" / f"{name}.woff2"
             )
-            rules.append(
+            rules[weight] += (
                 '@font-face{font-family:"Be Vietnam Pro";font-style:normal;font-display:swap;'
                 f'font-weight:{weight};src:url(fonts/{name}.woff2) format("woff2");'
                 f"unicode-range:{found[1]}}}\n"
             )
-    (VENDOR / "fonts.css").write_text("".join(rules), encoding="utf-8")
+    (VENDOR / "fonts.css").write_text("".join(rules.values()), encoding="utf-8")
+    public = "".join(rules[weight] for weight in PUBLIC_WEIGHTS)
+    (VENDOR / "fonts-public.css").write_text(public, encoding="utf-8")
 
 
 def _write_sprite() -> None:
@@ -164,13 +175,14 @@ def _collect() -> None:
 
 
 def _outputs_exist() -> bool:
-    made = [VENDOR / name for name in (*COPIES, "fonts.css", "icons.svg")]
+    made = [VENDOR / name for name in (*COPIES, "fonts.css", "fonts-public.css", "icons.svg")]
     made += [PAPER_FONTS / f"Tinos_{cut}.ttf" for cut in PAPER_CUTS]
     return all(path.exists() for path in made)
 
 
 def _vendor_digest() -> str:
-    return _digest([ROOT / "package-lock.json", ICON_LIST, Path(__file__)])
+    made_by = [ROOT / "package-lock.json", ICON_LIST, Path(__file__), Path(prune.__file__)]
+    return _digest(made_by + prune.sources(WEB, without=VENDOR))
 
 
 def _digest(files: list[Path]) -> str:

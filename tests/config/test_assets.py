@@ -15,10 +15,10 @@ BASES, MARKS = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY", ["", "\u0300", "\u0301", 
 LETTERS = {unicodedata.normalize("NFC", base + mark) for base in BASES for mark in MARKS} | {"đ", "Đ"}
 
 
-def faces() -> list[tuple[int, str, set[int]]]:
+def faces(sheet: str = "fonts.css") -> list[tuple[int, str, set[int]]]:
     """Weight, file and code points of each face of the style sheet."""
     found = []
-    for rule in (VENDOR / "fonts.css").read_text(encoding="utf-8").split("@font-face")[1:]:
+    for rule in (VENDOR / sheet).read_text(encoding="utf-8").split("@font-face")[1:]:
         weight = re.search(r"font-weight:(\d+)", rule)
         file = re.search(r"url\(([^)]+)\)", rule)
         ranges = rule.partition("unicode-range:")[2]
@@ -42,6 +42,22 @@ def test_every_weight_draws_every_vietnamese_letter() -> None:
         covered = set().union(*(points for its, _, points in faces() if its == weight))
         missing = {letter for letter in LETTERS if ord(letter) not in covered}
         assert not missing, f"weight {weight}"
+
+
+def test_the_citizens_pages_have_two_of_the_weights() -> None:
+    public = faces("fonts-public.css")
+    assert {weight for weight, _, _ in public} == {400, 600}
+    assert all(face in faces() for face in public)
+
+
+def test_a_vietnamese_letter_comes_from_one_file_of_a_weight() -> None:
+    """Of faces that hold a letter a browser fetches the last one: never the rare rest of Latin for a đ."""
+    for weight in (400, 600):
+        chosen = {
+            letter: [file for its, file, points in faces() if its == weight and ord(letter) in points][-1]
+            for letter in LETTERS
+        }
+        assert not [letter for letter, file in chosen.items() if "latin-ext" in file]
 
 
 def test_every_face_has_its_file() -> None:

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "motcua.web.ui.middleware.RequestIdMiddleware",
+    "motcua.web.ui.middleware.CompressedPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "motcua.web.api.front.ApiFrontMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
