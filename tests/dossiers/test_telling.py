@@ -8,6 +8,7 @@ import pytest
 
 from motcua.dossiers import jobs
 from motcua.dossiers.actions import notice_choices, notice_sending, telling
+from motcua.dossiers.actions.preparing import ChargeLine
 from motcua.dossiers.models import Dossier, Notice, NoticeChoice, PhoneConsent
 from motcua.dossiers.queries import notices
 from motcua.gateways.messages.base import Message, NotSent
@@ -106,6 +107,35 @@ def test_a_text_carries_nothing_personal(office: Office) -> None:
     assert all(message.subject == "" for message in post.of("sms"))
     # none of it may need a second page of the telephone's screen
     assert all(len(message.body) < 300 for message in post.of("sms"))
+
+
+def test_what_is_to_be_paid_is_told_with_where_and_no_amount(office: Office) -> None:
+    post, account = Post(), an_account()
+    dossier = of_account(
+        a_dossier(office, charges=[ChargeLine(name="Lệ phí", amount=8000)]).submitted(), account
+    )
+    told(post, dossier.at)
+    dossier.received_after_submission()
+    told(post, dossier.at)
+    where = f"/thanh-toan/{dossier.row.token}/"
+    assert [where in message.body for _, message in post.sent] == [True] * 4
+    assert not any("8.000" in message.body or "Lệ phí" in message.body for message in post.of("sms"))
+    assert all(len(message.body) < 300 for message in post.of("sms"))
+    dossier.settled()
+    dossier.decided()
+    told(post, dossier.at)
+    assert where not in post.of("sms")[-1].body
+
+
+@pytest.mark.parametrize("line", [{"method": "cash"}, {"when": "after"}, {"amount": 0, "method": "exempt"}])
+def test_what_is_settled_or_due_with_the_result_is_not_asked_for_yet(
+    office: Office, line: dict[str, object]
+) -> None:
+    post = Post()
+    charge = ChargeLine(**({"name": "Lệ phí", "amount": 8000} | line))  # type: ignore[arg-type]
+    dossier = of_account(a_dossier(office, charges=[charge]).submitted(), an_account())
+    told(post, dossier.at)
+    assert not any("/thanh-toan/" in message.body for _, message in post.sent)
 
 
 def test_an_email_says_a_little_more_and_how_to_stop(office: Office) -> None:

@@ -11,11 +11,12 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
-from motcua.catalogue.types import Channel
+from motcua.catalogue.types import Channel, PayWhen
 from motcua.dossiers.actions.papers import tracking_url
 from motcua.dossiers.lifecycle import writing
 from motcua.dossiers.models import (
     Dossier,
+    DossierCharge,
     DossierEvent,
     Notice,
     NoticeCursor,
@@ -120,14 +121,30 @@ def _cursor(at: datetime) -> NoticeCursor:
     return NoticeCursor.objects.create(name=_CURSOR, last_event=before.pk if before else 0)
 
 
-def _of_events(events: Iterable[DossierEvent], channels: Collection[str], at: datetime) -> Iterator[Notice]:
+def _of_events(events: Collection[DossierEvent], channels: Collection[str], at: datetime) -> Iterator[Notice]:
+    owing = _owing(events)
     for event in events:
         if not _concerns(event):
             continue
         until = None
         if event.name == "submit":
             until = online_answer_by(event.at, calendar_of(event.dossier.one_stop_id)).by
-        yield from _to_all(event, event.dossier, _KINDS[event.name], channels, at, until=until)
+        pay = pay_url(event.dossier.token) if event.pk in owing else ""
+        yield from _to_all(event, event.dossier, _KINDS[event.name], channels, at, until=until, pay=pay)
+
+
+def _owing(events: Collection[DossierEvent]) -> set[int]:
+    """Online filings and receipts whose dossier has something to pay before its result: ids of the events."""
+    asked = {
+        event.pk: event.dossier_id
+        for event in events
+        if event.name in {"submit", "receive"} and event.dossier.channel == Channel.ONLINE
+    }
+    unpaid = DossierCharge.objects.filter(dossier_id__in=set(asked.values()), method="", amount__gt=0)
+    owed = (
+        set(unpaid.exclude(due_when=PayWhen.AFTER).values_list("dossier_id", flat=True)) if asked else set()
+    )
+    return {event_id for event_id, dossier_id in asked.items() if dossier_id in owed}
 
 
 def _concerns(event: DossierEvent) -> bool:
@@ -147,9 +164,10 @@ def _to_all(
     at: datetime,
     *,
     until: datetime | None,
+    pay: str = "",
 ) -> list[Notice]:
     return [
-        _notice(event, dossier, kind, address, at, until=until)
+        _notice(event, dossier, kind, address, at, until=until, pay=pay)
         for address in addresses(dossier)
         # Zalo is asked for: who did not choose it did not refuse it either
         if address.channel in channels and (address.wanted or address.channel != Way.ZALO)
@@ -164,8 +182,9 @@ def _notice(
     at: datetime,
     *,
     until: datetime | None,
+    pay: str,
 ) -> Notice:
-    subject, body = _words(dossier, kind, address, until)
+    subject, body = _words(dossier, kind, address, until, pay)
     state = NoticeState.QUEUED if address.wanted else NoticeState.OPTED_OUT
     return Notice(
         dossier=dossier,
@@ -184,7 +203,9 @@ def _notice(
     )
 
 
-def _words(dossier: Dossier, kind: NoticeKind, address: Address, until: datetime | None) -> tuple[str, str]:
+def _words(
+    dossier: Dossier, kind: NoticeKind, address: Address, until: datetime | None, pay: str
+) -> tuple[str, str]:
     one_stop = unit(dossier.one_stop_id)
     mail = address.channel == Way.EMAIL and address.account_id is not None
     facts = words.Facts(
@@ -197,10 +218,16 @@ def _words(dossier: Dossier, kind: NoticeKind, address: Address, until: datetime
         due_at=local(dossier.due_at) if dossier.due_at else None,
         until=local(until) if until else None,
         stop=stop_url(address.account_id, address.channel) if mail and address.account_id else "",
+        pay=pay,
     )
     if mail:
         return words.letter(kind.value, address.language, facts)
     return "", words.text_message(kind.value, address.language, facts)
+
+
+def pay_url(token: str) -> str:
+    """Where everything due for a dossier is shown and paid."""
+    return f"{settings.PUBLIC_URL}/thanh-toan/{token}/"
 
 
 def stop_url(account_id: int, channel: str) -> str:

@@ -105,9 +105,11 @@ _FRAMES: Mapping[str, Mapping[str, str]] = {
         "with_code": "Hồ sơ {code}",
         "without_code": "Hồ sơ nộp {day}",
         "short": "{what}: {said} Xem tại {link}",
+        "short_pay": "{what}: {said} Có khoản phải nộp: {pay} Xem tại {link}",
+        "pay": "Hồ sơ có phí, lệ phí chưa nộp. Xem và nộp tại: {pay}\n\n",
         "subject": "{what}: {title}",
         "letter": (
-            "Kính gửi Ông/Bà,\n\n{said}\n\n{what}\nThủ tục: {procedure}\nXem hồ sơ: {link}\n\n"
+            "Kính gửi Ông/Bà,\n\n{said}\n\n{pay}{what}\nThủ tục: {procedure}\nXem hồ sơ: {link}\n\n"
             "{office}{phone}\n"
         ),
         "phone": "\nĐiện thoại: {phone}",
@@ -117,9 +119,11 @@ _FRAMES: Mapping[str, Mapping[str, str]] = {
         "with_code": "Application {code}",
         "without_code": "Application of {day}",
         "short": "{what}: {said} See {link}",
+        "short_pay": "{what}: {said} Something is to be paid: {pay} See {link}",
+        "pay": "A fee of the application is not paid yet. See and pay it at: {pay}\n\n",
         "subject": "{what}: {title}",
         "letter": (
-            "Dear applicant,\n\n{said}\n\n{what}\nProcedure: {procedure}\nSee it at: {link}\n\n"
+            "Dear applicant,\n\n{said}\n\n{pay}{what}\nProcedure: {procedure}\nSee it at: {link}\n\n"
             "{office}{phone}\n"
         ),
         "phone": "\nTelephone: {phone}",
@@ -160,7 +164,10 @@ _TITLES: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a notice may say; moments in office time. ``stop`` is where e-mails are turned off."""
+    """What a notice may say; moments in office time. ``stop`` is where e-mails are turned off.
+
+    ``pay`` is where something is to be paid; a notice says that there is, never how much.
+    """
 
     code: str
     filed_at: datetime
@@ -171,13 +178,14 @@ class Facts:
     due_at: datetime | None = None
     until: datetime | None = None
     stop: str = ""
+    pay: str = ""
 
 
 def text_message(kind: str, language: str, facts: Facts) -> str:
     """One line for a telephone: code and address, no personal data."""
     frame, said = _FRAMES[language], _texts(language)[kind][0]
-    return frame["short"].format(
-        what=_what(facts, language), said=said.format(**_moments(facts)), link=facts.link
+    return frame["short_pay" if facts.pay else "short"].format(
+        what=_what(facts, language), said=said.format(**_moments(facts)), link=facts.link, pay=facts.pay
     )
 
 
@@ -190,6 +198,7 @@ def letter(kind: str, language: str, facts: Facts) -> tuple[str, str]:
         what=what,
         procedure=facts.procedure,
         link=facts.link,
+        pay=frame["pay"].format(pay=facts.pay) if facts.pay else "",
         office=facts.office,
         phone=frame["phone"].format(phone=facts.phone) if facts.phone else "",
     )
