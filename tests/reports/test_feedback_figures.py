@@ -63,6 +63,23 @@ def test_indices_come_from_slips_once_they_were_answered(office: Office) -> None
     assert (rows[1].note, rows[1].value) == ("", Decimal("2.0")), "the record knows the time exactly"
 
 
+def test_one_answer_is_not_told_by_taking_the_others_off_the_whole(office: Office) -> None:
+    say(ended(office, 1), BAD)
+    say(ended(office, 3, who="intake_2"), GOOD)
+    page = results_of(office.units["a"], period=SECOND, at=MONDAY)
+    assert page.whole.levels == (3, 0, 1)
+    assert [one.levels for one in page.officials] == [None, None]
+    assert all(value is None for one in page.officials for value in one.averages.values())
+
+
+def test_many_hidden_answers_hide_no_others(office: Office) -> None:
+    say(ended(office, 2), BAD)
+    say(ended(office, 2, who="clerk"), BAD)
+    say(ended(office, 3, who="intake_2"), GOOD)
+    page = results_of(office.units["a"], period=SECOND, at=MONDAY)
+    assert sorted(one.levels is not None for one in page.officials) == [False, False, True]
+
+
 def test_of_an_official_few_answers_tell_nothing(office: Office) -> None:
     say(ended(office, 2), BAD)
     say(ended(office, 3, who="intake_2"), GOOD)

@@ -50,6 +50,13 @@ def test_another_types_the_paper_slip(browser: Browser, returned: TheDossier) ->
     assert (row.way, row.level, row.points_4, row.remark) == ("paper", 1, 1, "Ghế ít")
 
 
+@pytest.mark.parametrize("measure", ["feedback_level_0", "feedback_answered", "feedback_due"])
+def test_no_list_stands_behind_what_people_said(browser: Browser, measure: str) -> None:
+    answer = browser("manager").get(f"/bao-cao/ho-so/chi-tieu/?measures={measure}")
+    assert answer.status_code == 422
+    assert "không ai được biết" in answer.content.decode()
+
+
 def test_whom_it_rates_is_refused_with_the_ground(browser: Browser, returned: TheDossier) -> None:
     answer = browser("intake").post(f"{PLACE}?ma={returned.code}", ANSWERS)
     assert answer.status_code == 422

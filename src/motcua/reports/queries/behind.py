@@ -63,6 +63,8 @@ _LINE = (
     "returned_on",
 )
 _CHUNK = 1000
+#: a list would tell who answered a feedback slip, and how
+_NEVER_LISTED = frozenset({"feedback", "endings"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,8 @@ def behind_measures(
 
 def _check(measures: Sequence[Measure]) -> None:
     """Keys of different kinds of rows must never be read as those of one."""
+    if {one.source for one in measures} & _NEVER_LISTED:
+        raise Invalid({"measures": "Phiếu đánh giá chỉ có số cộng: không ai được biết hồ sơ nào trả lời gì."})
     if len({one.source for one in measures}) != 1:
         raise Invalid({"measures": "Chọn chỉ tiêu để xem, cùng đếm một loại: hồ sơ, thủ tục hoặc phản ánh."})
 

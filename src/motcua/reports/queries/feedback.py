@@ -6,7 +6,7 @@ Averages are shown from a few answers on only (``feedback.least_answers``): fewe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -116,11 +116,31 @@ def results_of(unit_id: int, *, period: Period, at: datetime, as_of: datetime | 
         least=least,
         citation=parameter("feedback.typed_by_another", period.last).basis.citation,
         whole=results(info.name, whole, least),
-        units=() if alone else _units(members, what, least),
-        fields=_sorted(results(row.label, row.values, least) for row in fields if any(row.values.values())),
-        officials=_officials(by("official"), least) if alone else (),
+        units=() if alone else withheld(_units(members, what, least), least),
+        fields=withheld(
+            _sorted(results(row.label, row.values, least) for row in fields if any(row.values.values())),
+            least,
+        ),
+        officials=withheld(_officials(by("official"), least), least) if alone else (),
         remarks=_remarks(members, what, least),
     )
+
+
+def withheld(rows: Sequence[Results], least: int) -> tuple[Results, ...]:
+    """The rows of a whole, with so many hidden that none is told by taking the others off the whole.
+
+    One official with a single answer would be told by the sum of the office less its other officials.
+    """
+    found = list(rows)
+    hidden = sum(row.answered for row in found if row.hidden)
+    for place in sorted(range(len(found)), key=lambda n: found[n].answered):
+        row = found[place]
+        if not 0 < hidden < least:
+            break
+        if row.answered and not row.hidden:
+            found[place] = replace(row, levels=None, averages=dict.fromkeys(INDICES), hidden=True)
+            hidden += row.answered
+    return tuple(found)
 
 
 def own_results(official_id: int, authority_id: int, *, period: Period, at: datetime) -> Results:
