@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from django.test import Client
@@ -107,3 +108,10 @@ def test_one_that_moved_on_leads_to_its_own_page(office: Office, browser: Browse
     answer = browser("hoa").get(f"{INTAKE}{taken.dossier_id}/")
     assert answer.status_code == 302
     assert taken.code in answer["Location"]
+
+
+def test_days_that_were_sent_stand_as_people_write_them(office: Office, browser: Browser) -> None:
+    born = Dossier.objects.get(pk=office.submitted(BIRTH).dossier_id)
+    day = datetime.strptime(born.details["ngay_sinh_con"], "%Y-%m-%d")
+    values = values_of(page(browser("hoa"), born))
+    assert values["detail_ngay_sinh_con"] == f"{day:%d/%m/%Y}"

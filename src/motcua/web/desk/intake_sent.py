@@ -63,15 +63,12 @@ class SentForm(LinesForm):
         for paper in offer.papers:
             self._add_note(f"paper_{paper.id}_what", f"Cần sửa gì – {paper.name}")
         for number, asked in enumerate(self.questions):
-            self._add_note(f"answer_{number}_what", f"Cần sửa gì – {asked.label}")
+            self._add_note(f"answer_{number}_what", f"Cần sửa gì – {asked.label}", "Cần sửa gì")
 
-    def _add_note(self, name: str, label: str) -> None:
+    def _add_note(self, name: str, label: str, placeholder: str = "Cần sửa gì, ví dụ: ảnh mờ") -> None:
         self.fields[name] = CleanCharField(label=label, required=False, max_length=300)
         widget = self.fields[name].widget
-        widget.attrs |= {
-            "class": "form-control",
-            "placeholder": "Ghi nếu cần sửa, ví dụ: ảnh mờ, thiếu trang 2",
-        }
+        widget.attrs |= {"class": "form-control", "placeholder": placeholder}
 
     @property
     def papers(self) -> Iterator[PaperRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -61,7 +62,7 @@ def receive(request: OfficialRequest, dossier_id: int) -> HttpResponse:
     )
     if request.method == "POST":
         return _act(request, page, offer)
-    return _page(request, page, offer, _form(page, offer, initial=_initial(page)))
+    return _page(request, page, offer, _form(page, offer, initial=_initial(page, offer)))
 
 
 def _form(page: DossierPage, offer: Offer, data: Any = None, **options: Any) -> SentForm:
@@ -75,9 +76,13 @@ def _form(page: DossierPage, offer: Offer, data: Any = None, **options: Any) -> 
     )
 
 
-def _initial(page: DossierPage) -> dict[str, Any]:
-    """What the applicant sent: papers as ticked, answers as given."""
-    values: dict[str, Any] = {f"detail_{key}": value for key, value in page.dossier.details.items()}
+def _initial(page: DossierPage, offer: Offer) -> dict[str, Any]:
+    """What the applicant sent: papers as ticked, answers as given, days as people write them."""
+    days = {spec.key for spec in offer.procedure.details if spec.kind == "date"}
+    values: dict[str, Any] = {
+        f"detail_{key}": date.fromisoformat(value) if key in days and value else value
+        for key, value in page.dossier.details.items()
+    }
     for paper in page.documents:
         name = f"paper_{paper.required_id}"
         values |= {name: paper.given, f"{name}_waived": paper.waived}
