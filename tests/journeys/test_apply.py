@@ -1,7 +1,11 @@
-"""From home with a telephone: a birth is registered, the line breaks, no script runs, in English."""
+"""From home with a telephone: a birth is registered, from the photo of the birth note to the result.
+
+Also: the line breaks in the middle of a photo and of the form; no script runs, in English.
+"""
 
 from __future__ import annotations
 
+import random
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,18 +14,24 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from motcua.catalogue.actions import fee_rules
 from motcua.catalogue.actions.eform_importing import import_forms
-from motcua.dossiers.models import Dossier
+from motcua.catalogue.types import StepKind
+from motcua.dossiers.actions.receiving_accounts import set_account
+from motcua.dossiers.models import Dossier, DossierCharge
 from motcua.dossiers.queries.applications import own_drafts
 from motcua.org.actions.applicants import ApplicantData
 from motcua.org.types import SYSTEM, Actor
 from tests.dossiers.citizens import a_citizen, a_photo
-from tests.journeys.conftest import PHONE
+from tests.journeys import steps
+from tests.journeys.conftest import PHONE, OpenPage
 from tests.journeys.test_portal import AXE, RULES, fits_the_screen
-from tests.web.desk.office import BIRTH, NOW, ROOT, Office
+from tests.web.desk.office import BIRTH, NOW, ROOT, SINCE, Office
+from tests.web.desk.walk import walked_to
 from tests.web.portal.citizens import signed_in
 
 MOTHER = ApplicantData(
@@ -33,6 +43,7 @@ MOTHER = ApplicantData(
     phone="0912345678",
 )
 AtHome = Callable[..., Page]
+RESULT = b"%PDF-1.7 the signed certificate"
 
 
 @pytest.fixture
@@ -73,6 +84,32 @@ def photo(folder: Path) -> str:
     return str(file)
 
 
+def large_photo(folder: Path) -> str:
+    """One that goes in several pieces: noise, as a camera sees a wall."""
+    file = folder / "giay-chung-sinh-lon.png"
+    Image.frombytes("RGB", (500, 400), random.Random(1).randbytes(500 * 400 * 3)).save(file)
+    return str(file)
+
+
+@pytest.fixture
+def takes_money(office: Office, settings: Any) -> None:
+    """The commune has an account and a bank to try with; national fees are known."""
+    settings.MOTCUA_PAYMENTS = {
+        "fake_page": "/thanh-toan/ngan-hang-thu/{reference}/",
+        "fake_secret": "a-secret-of-the-tests",
+    }
+    set_account(
+        authority_id=office.units["xa"],
+        bin_code="970418",
+        number="1234567890",
+        holder="UBND XA THACH LAC",
+        platforms=("fake",),
+        valid_from=SINCE,
+        actor=SYSTEM,
+    )
+    fee_rules.load(ROOT / "data" / "fees", at=NOW, by=SYSTEM)
+
+
 def go_on(page: Page) -> None:
     page.get_by_role("button", name="Tiếp tục").last.click()
 
@@ -87,7 +124,13 @@ def accessible(page: Page) -> None:
 
 
 def test_a_birth_is_registered_from_home(
-    office: Office, mother: Actor, at_home: AtHome, tmp_path: Path, picture: Callable[..., None]
+    office: Office,
+    takes_money: None,
+    mother: Actor,
+    at_home: AtHome,
+    page_of: OpenPage,
+    tmp_path: Path,
+    picture: Callable[..., None],
 ) -> None:
     import_forms(ROOT / "data" / "forms" / "khai_sinh.yaml", at=NOW, by=SYSTEM)
     page = at_home(checked=True)
@@ -109,11 +152,13 @@ def test_a_birth_is_registered_from_home(
     the_child(page)
     picture(page, "apply-papers", full=True)
     accessible(page)
+    cut_in_the_middle_of_a_photo(page, large_photo(tmp_path))
     send_photos(page, photo(tmp_path))
     picture(page, "apply-papers-sent", full=True)
     go_on(page)
     picture(page, "apply-return", full=True)
     accessible(page)
+    page.get_by_label("Nhận bản điện tử trên trang này").check()
     go_on(page)
     picture(page, "apply-review", full=True)
     accessible(page)
@@ -123,12 +168,68 @@ def test_a_birth_is_registered_from_home(
     accessible(page)
     dossier = Dossier.objects.get()
     assert (dossier.account_id, dossier.details["ho_ten_con"]) == (mother.account_id, "Nguyễn Minh An")
-    page.get_by_role("link", name="Xem hồ sơ này").click()
-    picture(page, "own-dossier", full=True)
-    accessible(page)
+    paid_by_qr(page)
     page.goto("/ho-so-cua-toi/")
     picture(page, "own-list", full=True)
     accessible(page)
+    the_office_answers(office, page_of, dossier.pk)
+    page.goto(f"/ho-so-cua-toi/{dossier.token}/")
+    picture(page, "own-dossier", full=True)
+    accessible(page)
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Tải kết quả").click()
+    coming.value.save_as(tmp_path / "ket-qua.pdf")
+    assert (tmp_path / "ket-qua.pdf").read_bytes() == RESULT
+
+
+def cut_in_the_middle_of_a_photo(page: Page, file: str) -> None:
+    """The first piece arrives, then the line is gone; when it is back the photo goes on by itself."""
+    arrived: list[str] = []
+
+    def weak_line(route: Route) -> None:
+        arrived.append(route.request.headers["upload-offset"])
+        route.continue_() if len(arrived) == 1 else route.abort("connectionreset")
+
+    page.context.route("**/phan/", weak_line)
+    paper = page.locator(".apply-paper:has([data-upload])").first
+    paper.locator("[data-upload-input=file]").set_input_files(file)
+    expect(paper.get_by_text("Mất kết nối").first).to_be_visible()
+    page.context.unroute("**/phan/")
+    with page.expect_request("**/phan/") as again:
+        page.evaluate("dispatchEvent(new Event('online'))")
+    assert arrived[0] == "0"
+    assert int(again.value.headers["upload-offset"]) > 0  # nothing is sent twice
+    expect(paper.get_by_text("Đã gửi xong").first).to_be_visible()
+
+
+def paid_by_qr(page: Page) -> None:
+    """The two copies are paid at once; the money and the dossier agree."""
+    page.get_by_role("link", name="Nộp phí qua mạng").click()
+    expect(page.get_by_role("img", name="Mã VietQR để chuyển khoản")).to_be_visible()
+    page.get_by_role("button", name="Trả qua Ngân hàng thử").click()
+    page.get_by_role("button", name="Chuyển tiền (thử)").click()
+    expect(page.get_by_role("status")).to_contain_text("Đã nhận được tiền")
+    assert [(one.amount, one.method) for one in DossierCharge.objects.all()] == [(16_000, "online")]
+
+
+def the_office_answers(office: Office, page_of: OpenPage, dossier_id: int) -> None:
+    """The counter receives what came, the chairman signs and hands in the certificate as a file."""
+    counter = page_of("hoa")
+    counter.goto("/ban-lam-viec/")
+    counter.locator(f'a[href="/ban-lam-viec/tiep-nhan/{dossier_id}/"]').first.click()
+    expect(counter.get_by_text("Nguyễn Minh An").first).to_be_visible()
+    counter.get_by_role("button", name="Tiếp nhận").click()
+    expect(counter.get_by_role("heading", name="Đã tiếp nhận")).to_be_visible()
+    walked_to(office, dossier_id, StepKind.DECIDE)
+    leader = page_of("chu-tich")
+    leader.goto(f"/ban-lam-viec/ho-so/{Dossier.objects.get(pk=dossier_id).code}/")
+    panel = steps.begin(leader, "Ký duyệt")
+    panel.get_by_label("Số kết quả").fill("15/2026")
+    panel.get_by_label("Bản điện tử của kết quả").set_input_files(
+        {"name": "giay-khai-sinh.pdf", "mimeType": "application/pdf", "buffer": RESULT}
+    )
+    panel.get_by_role("button", name="Đồng ý, ký duyệt").click()
+    steps.told(leader, "Đã ký duyệt")
 
 
 def the_child(page: Page) -> None:
@@ -144,7 +245,8 @@ def the_child(page: Page) -> None:
     fill_section(page, {"Đã biết rõ cha và mẹ của trẻ chưa?": "Chưa xác định được cha"})
     page.get_by_label("Họ, chữ đệm, tên của mẹ").fill("Trần Thị Ánh")
     go_on(page)
-    page.get_by_role("group", name="Bạn có cần bản sao").get_by_label("Không", exact=True).check()
+    page.get_by_role("group", name="Bạn có cần bản sao").get_by_label("Có", exact=True).check()
+    page.get_by_label("Số bản sao").fill("2")
     page.get_by_label("Tôi cam đoan").check()
     go_on(page)
 
@@ -152,6 +254,8 @@ def the_child(page: Page) -> None:
 def send_photos(page: Page, file: str) -> None:
     """Each paper by the file button; what has gone up is told by its line."""
     for paper in page.locator(".apply-paper:has([data-upload])").all():
+        if paper.get_by_text("Đã gửi xong").count():
+            continue
         paper.locator("[data-upload-input=file]").set_input_files(file)
         expect(paper.get_by_text("Đã gửi xong").first).to_be_visible()
 
