@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from motcua.lib.remembered import forget_everything
 from tests.chromium import chromium  # noqa: F401 - one browser for every folder
@@ -39,6 +40,7 @@ def _no_network() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _clean_memory() -> Iterator[None]:
+    translation.activate("vi")  # a page read in English leaves its language behind
     forget_everything()
     yield
     forget_everything()

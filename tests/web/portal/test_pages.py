@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 import motcua
 from motcua.org.actions.units import NewUnit, create_unit
 from motcua.org.types import SYSTEM, Level, UnitKind
 from motcua.web.portal.offices import ON_THE_FIRST_PAGE
+from motcua.web.ui.spoken import spoken
 from tests.dossiers.office import LONG_AGO, SET_UP_AT, Office
 from tests.web.portal.conftest import Clock
-from tests.web.portal.sentences import sentences
+from tests.web.portal.sentences import refusals, sentences
 
 PATHS = ("/", "/tra-cuu/", "/thu-tuc/", "/niem-yet/", "/noi-nop-ho-so/", "/gioi-thieu/", "/tro-nang/")
 VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđ]", re.IGNORECASE)
@@ -108,9 +110,11 @@ def test_every_sentence_has_an_english_one() -> None:
     file = Path(motcua.__file__).parent / "locale" / "en" / "LC_MESSAGES" / "django.mo"
     with file.open("rb") as compiled:
         english = gettext.GNUTranslations(compiled)
-    found = list(sentences())
-    assert len(found) > 100
-    missing = [where for where in found if where[1] != "khai sinh" and english.gettext(where[1]) == where[1]]
+    found, below = list(sentences()), list(refusals())
+    assert len(found) > 500
+    assert len(below) > 15
+    same = {"khai sinh", "Zalo"}
+    missing = [one for one in [*found, *below] if one[1] not in same and english.gettext(one[1]) == one[1]]
     assert not missing
 
 
@@ -156,3 +160,24 @@ def test_an_unknown_address_is_answered_in_words(client: Client, db: None) -> No
     answer = client.get("/khong-co-trang-nay/")
     assert answer.status_code == 404
     assert "Không có trang nào ở địa chỉ này" in answer.content.decode()
+
+
+def test_failures_are_told_in_the_readers_language(client: Client, office: Office) -> None:
+    client.cookies["django_language"] = "en"
+    answer = client.get("/khong-co-trang-nay/")
+    shown = answer.content.decode()
+    assert answer.status_code == 404
+    assert '<html lang="en"' in shown
+    assert "There is no page at this address." in shown
+    client.cookies["django_language"] = "vi"
+    assert "Không có trang nào ở địa chỉ này." in client.get("/khong-co-trang-nay/").content.decode()
+
+
+def test_what_a_refusal_names_stays_in_its_translation() -> None:
+    refused = "Tệp “{ảnh}.jpg” không có nội dung. Chụp hoặc chọn lại."
+    with translation.override("en"):
+        assert spoken(refused) == "The file “{ảnh}.jpg” is empty. Take the photo again or choose another."
+        assert spoken("Chưa ai dịch “câu” này.") == "Chưa ai dịch “câu” này."
+        assert spoken("") == ""
+    with translation.override("vi"):
+        assert spoken(refused) == refused

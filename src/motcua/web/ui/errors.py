@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from motcua.lib.refused import Forbidden, Invalid, NotFound, Refused, Stale
+from motcua.web.ui.spoken import spoken
 
 API = "/api/"
 log = logging.getLogger("motcua.web")
@@ -63,15 +64,15 @@ def problem(request: HttpRequest, refused: Refused) -> JsonResponse:
     """A refusal for a client system (RFC 9457); the citation is an extension member."""
     body: dict[str, Any] = {
         "type": f"urn:motcua:problem:{refused.code}",
-        "title": TITLES.get(refused.status, TITLES[409]),
+        "title": spoken(TITLES.get(refused.status, TITLES[409])),
         "status": refused.status,
-        "detail": refused.message,
+        "detail": spoken(refused.message),
         "request_id": request_id(request),
     }
     if refused.citation:
         body["citation"] = refused.citation
     if isinstance(refused, Invalid):
-        body["errors"] = refused.errors
+        body["errors"] = {name: spoken(sentence) for name, sentence in refused.errors.items()}
     if refused.details:
         body["details"] = refused.details
     return JsonResponse(
@@ -96,11 +97,11 @@ def failure(
         return _plain_problem(request, status, message)
     values = {
         "status": status,
-        "title": TITLES.get(status, TITLES[409]),
-        "message": message,
+        "title": spoken(TITLES.get(status, TITLES[409])),
+        "message": spoken(message),
         "citation": citation,
-        "step": step,
-        "sentences": sentences if sentences and len(sentences) > 1 else [],
+        "step": spoken(step),
+        "sentences": [spoken(one) for one in sentences] if sentences and len(sentences) > 1 else [],
         "picture": PICTURES.get(status, "papers"),
         "request_id": request_id(request),
         "back": _way_back(request),

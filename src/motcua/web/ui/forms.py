@@ -17,11 +17,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from motcua.lib.numerals import thousands
 from motcua.lib.refused import Invalid, Refused
 from motcua.lib.vietnamese_text import clean, clean_block
 from motcua.web.ui.posted import posted_key
+from motcua.web.ui.spoken import spoken
 
 __all__ = [
     "CleanCharField",
@@ -38,7 +41,8 @@ __all__ = [
     "refuse",
     "succeeded",
 ]
-MISSING = "Chưa nhập mục này."
+MISSING = lazy("Chưa nhập mục này.")
+TOO_LONG = lazy("Tối đa %(limit_value)d ký tự, đang có %(show_value)d ký tự.")
 EARLIEST = date(1900, 1, 1)
 
 
@@ -78,9 +82,9 @@ class FilterForm(Form):
 def refuse(form: forms.Form, refused: Refused) -> None:
     """Put an action's refusal where the person sees it: each sentence at its field, the rest on top."""
     errors: Mapping[str, str] = refused.errors if isinstance(refused, Invalid) else {"": refused.message}
-    cite = f" (Căn cứ: {refused.citation})" if refused.citation else ""
+    cite = f" ({_('Căn cứ:')} {refused.citation})" if refused.citation else ""
     for name, sentence in errors.items():
-        form.add_error(name if name in form.fields else None, f"{sentence}{cite}")
+        form.add_error(name if name in form.fields else None, f"{spoken(sentence)}{cite}")
 
 
 def succeeded(request: HttpRequest, text: str, *, form: str = "") -> None:
@@ -93,7 +97,7 @@ class CleanCharField(forms.CharField):
 
     def __init__(self, *, max_length: int = 200, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
-        self.error_messages["max_length"] = "Tối đa %(limit_value)d ký tự, đang có %(show_value)d ký tự."
+        self.error_messages["max_length"] = TOO_LONG
 
     def to_python(self, value: Any) -> str:
         return clean(super().to_python(value) or "")
@@ -144,7 +148,7 @@ class DayField(forms.Field):
             return None
         found = next((m for m in (shape.fullmatch(text) for shape in self._shapes) if m), None)
         if found is None:
-            raise ValidationError("Nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/11/2026.")
+            raise ValidationError(_("Nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/11/2026."))
         return _existing_day(int(found["d"]), int(found["m"]), int(found["y"]))
 
     def validate(self, value: Any) -> None:
@@ -152,19 +156,20 @@ class DayField(forms.Field):
         if value is None:
             return
         if value < self.earliest:
-            raise ValidationError(f"Ngày không được trước {self.earliest:%d/%m/%Y}.")
+            raise ValidationError(_("Ngày không được trước {}.").format(f"{self.earliest:%d/%m/%Y}"))
         if self.latest is not None and value > self.latest:
-            raise ValidationError(f"Ngày không được sau {self.latest:%d/%m/%Y}.")
+            raise ValidationError(_("Ngày không được sau {}.").format(f"{self.latest:%d/%m/%Y}"))
 
 
 def _existing_day(day: int, month: int, year: int) -> date:
     if not 1 <= month <= 12:
-        raise ValidationError(f"Không có tháng {month}; nhập ngày trước, tháng sau.")
+        raise ValidationError(_("Không có tháng {}; nhập ngày trước, tháng sau.").format(month))
     if not 1 <= year <= 9999:
-        raise ValidationError("Năm không đúng.")
+        raise ValidationError(_("Năm không đúng."))
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
-        raise ValidationError(f"Tháng {month:02d}/{year} chỉ có {last} ngày, không có ngày {day}.")
+        told = _("Tháng {:02d}/{} chỉ có {} ngày, không có ngày {}.")
+        raise ValidationError(told.format(month, year, last, day))
     return date(year, month, day)
 
 
@@ -182,7 +187,7 @@ class PhoneField(CleanCharField):
         if not digits:
             return ""
         if not re.fullmatch(r"0[0-9]{9,10}", digits):
-            raise ValidationError("Số điện thoại gồm 10 chữ số, bắt đầu bằng 0, ví dụ 0912 345 678.")
+            raise ValidationError(_("Số điện thoại gồm 10 chữ số, bắt đầu bằng 0, ví dụ 0912 345 678."))
         return digits
 
 
@@ -228,8 +233,8 @@ class Pick(forms.ChoiceField):
         kwargs.setdefault("widget", forms.RadioSelect)
         super().__init__(**kwargs)
         self.choice_hints = dict(choice_hints or {})
-        self.error_messages["invalid_choice"] = "Chọn một mục trong danh sách."
-        self.error_messages["required"] = "Chưa chọn mục nào."
+        self.error_messages["invalid_choice"] = lazy("Chọn một mục trong danh sách.")
+        self.error_messages["required"] = lazy("Chưa chọn mục nào.")
 
 
 class PickMany(forms.MultipleChoiceField):
@@ -241,5 +246,5 @@ class PickMany(forms.MultipleChoiceField):
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
         super().__init__(choices=list(choices), **kwargs)
         self.choice_hints = dict(choice_hints or {})
-        self.error_messages["invalid_choice"] = "Mục %(value)s không có trong danh sách."
-        self.error_messages["required"] = "Chưa chọn mục nào."
+        self.error_messages["invalid_choice"] = lazy("Mục %(value)s không có trong danh sách.")
+        self.error_messages["required"] = lazy("Chưa chọn mục nào.")

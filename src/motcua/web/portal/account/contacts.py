@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.lib.refused import Invalid, Refused
 from motcua.org.actions import citizens as acts
 from motcua.org.actions.codes import CodeOver, TooManyCodes, WrongCode
-from motcua.web.portal.account.forms import CodeForm, ContactForm, refuse_spoken
+from motcua.web.portal.account.forms import CodeForm, ContactForm
 from motcua.web.portal.account.signing import MOST_ASKED, MOST_TRIED, WINDOW
 from motcua.web.portal.account.waiting import code_values, keep_asked, kept_asked
 from motcua.web.ui.citizens import citizen
+from motcua.web.ui.forms import refuse
 from motcua.web.ui.messages_out import CannotSend, code_sender, forget_message
 from motcua.web.ui.rate import limited
 from motcua.web.ui.request import CitizenRequest
@@ -37,7 +38,7 @@ def contact(request: CitizenRequest) -> HttpResponse:
                 form.cleaned_data["contact"], actor=request.citizen, at=request.at, send=code_sender(request)
             )
         except (Invalid, TooManyCodes, CannotSend) as refused:
-            refuse_spoken(form, refused)
+            refuse(form, refused)
         else:
             keep_asked(request, _ASKED, asked, reverse("portal:account"))
             return redirect("portal:contact_code")
@@ -82,7 +83,7 @@ def contact_drop(request: CitizenRequest, kind: str) -> HttpResponse:
     try:
         acts.drop_contact(kind, actor=request.citizen, at=request.at)
     except Refused as refused:
-        messages.error(request, refused.message)
+        messages.error(request, gettext(refused.message))
     else:
         messages.success(request, gettext("Đã bỏ liên hệ."))
     return redirect("portal:account")

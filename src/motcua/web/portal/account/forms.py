@@ -5,18 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as plain
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from motcua.lib.refused import Invalid, Refused
 from motcua.web.ui import forms
-
-
-def refuse_spoken(form: forms.Form, refused: Refused) -> None:
-    """Each sentence of a refusal at its field, in the person's language."""
-    errors = refused.errors if isinstance(refused, Invalid) else {"": refused.message}
-    for name, sentence in errors.items():
-        form.add_error(name if name in form.fields else None, gettext(sentence))
 
 
 class ContactForm(forms.Form):

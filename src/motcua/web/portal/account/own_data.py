@@ -15,9 +15,10 @@ from motcua.org.actions import corrections as acts
 from motcua.org.queries import corrections, units
 from motcua.org.queries.applicants import applicant
 from motcua.web.portal.account.export import packed
-from motcua.web.portal.account.forms import CorrectionForm, refuse_spoken
+from motcua.web.portal.account.forms import CorrectionForm
 from motcua.web.ui import downloads, forms
 from motcua.web.ui.citizens import citizen, unpark
+from motcua.web.ui.forms import refuse
 from motcua.web.ui.rate import limited
 from motcua.web.ui.request import CitizenRequest
 
@@ -56,7 +57,7 @@ def correct(request: CitizenRequest) -> HttpResponse:
                 at=request.at,
             )
         except Refused as refused:
-            refuse_spoken(form, refused)
+            refuse(form, refused)
         else:
             forms.succeeded(request, gettext("Đã gửi đề nghị. Trả lời sẽ hiện ở trang này."), form="correct")
             return redirect("portal:correct")

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.lib.refused import Invalid
 from motcua.org.actions import citizens as acts
 from motcua.org.queries.citizens import AccountInfo, account_info
-from motcua.web.portal.account.forms import CloseForm, ProfileForm, refuse_spoken
+from motcua.web.portal.account.forms import CloseForm, ProfileForm
 from motcua.web.ui import citizens
 from motcua.web.ui.citizens import citizen
+from motcua.web.ui.forms import refuse
 from motcua.web.ui.identity import providers
 from motcua.web.ui.rate import limited
 from motcua.web.ui.request import CitizenRequest
@@ -36,7 +37,7 @@ def account(request: CitizenRequest) -> HttpResponse:
         try:
             acts.set_profile(actor=request.citizen, at=request.at, **form.cleaned_data)
         except Invalid as refused:
-            refuse_spoken(form, refused)
+            refuse(form, refused)
         else:
             return _spoken(request, form.cleaned_data["language"])
     values = _values(request, known) | {"form": form}

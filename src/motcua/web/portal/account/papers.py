@@ -16,10 +16,11 @@ from motcua.lib.refused import Invalid, Refused
 from motcua.org.actions import empowerments as acts
 from motcua.org.actions.applicants import ApplicantData
 from motcua.org.queries.citizens import papers_given
-from motcua.web.portal.account.forms import PaperForm, refuse_spoken
+from motcua.web.portal.account.forms import PaperForm
 from motcua.web.portal.apply.uploaded import uploaded
 from motcua.web.ui import forms
 from motcua.web.ui.citizens import citizen, unpark
+from motcua.web.ui.forms import refuse
 from motcua.web.ui.rate import limited
 from motcua.web.ui.request import CitizenRequest
 from motcua.web.ui.uploading import Given, UploadField, upload_field
@@ -41,7 +42,7 @@ def papers(request: CitizenRequest) -> HttpResponse:
         try:
             _give(request, form.cleaned_data)
         except Refused as refused:
-            refuse_spoken(form, refused)
+            refuse(form, refused)
         else:
             forms.succeeded(request, gettext("Đã thêm. Khi nộp hồ sơ, bạn chọn người này."), form="papers")
             return redirect("portal:papers")

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.lib.refused import Invalid
 from motcua.org.actions import citizens as acts
 from motcua.org.actions.codes import CodeOver, TooManyCodes, WrongCode
-from motcua.web.portal.account.forms import CodeForm, ContactForm, refuse_spoken
+from motcua.web.portal.account.forms import CodeForm, ContactForm
 from motcua.web.portal.account.leading import back_of
 from motcua.web.portal.account.privacy import agreed_to_today
 from motcua.web.portal.account.waiting import code_values, keep_asked, kept_asked
 from motcua.web.ui import citizens
 from motcua.web.ui.access import public
+from motcua.web.ui.forms import refuse
 from motcua.web.ui.identity import providers
 from motcua.web.ui.messages_out import CannotSend, code_sender, forget_message
 from motcua.web.ui.rate import limited
@@ -44,7 +45,7 @@ def sign_in(request: AnyRequest) -> HttpResponse:
         try:
             asked = acts.ask_code(form.cleaned_data["contact"], at=request.at, send=code_sender(request))
         except (Invalid, TooManyCodes, CannotSend) as refused:
-            refuse_spoken(form, refused)
+            refuse(form, refused)
         else:
             keep_asked(request, _ASKED, asked, back)
             return redirect("portal:code")

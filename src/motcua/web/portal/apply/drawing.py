@@ -32,6 +32,7 @@ from motcua.web.ui.eform import communes_on, draw
 from motcua.web.ui.eform_posted import read_posted
 from motcua.web.ui.eform_read import language
 from motcua.web.ui.request import CitizenRequest
+from motcua.web.ui.spoken import spoken
 
 _WAIVED = re.compile(r"waived-(\d{1,18})")
 
@@ -68,7 +69,7 @@ def errors_shown(found: Draft, step: str, errors: Mapping[str, str]) -> dict[str
     """The errors of a step as the page shows them: the form's own are in the reader's language already."""
     if step.startswith(SECTION):
         return dict(errors)
-    return {name: _(sentence) for name, sentence in errors.items()}
+    return {name: spoken(sentence) for name, sentence in errors.items()}
 
 
 def draw_step(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from motcua.documents.actions import uploads
 from motcua.lib.refused import Invalid, Refused
 from motcua.web.ui.request import CitizenRequest
+from motcua.web.ui.spoken import spoken
 
 #: files of one field in one form
 _MOST = 10
@@ -49,4 +50,4 @@ def uploaded(request: CitizenRequest, name: str, *, authority_id: int) -> Upload
 
 
 def _sentence(refused: Refused) -> str:
-    return next(iter(refused.errors.values())) if isinstance(refused, Invalid) else refused.message
+    return spoken(next(iter(refused.errors.values())) if isinstance(refused, Invalid) else refused.message)
