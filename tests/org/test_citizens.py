@@ -135,6 +135,15 @@ def test_the_same_identity_twice_is_one_account() -> None:
     assert identities.open_account(HANG, at=AT).account_id == first.account_id
 
 
+def test_joining_an_identity_ends_every_other_session_of_the_account() -> None:
+    account = citizens.new_account(at=AT, phone="0912345678")
+    before = citizen_actor(account.pk, account.stamp, assurance=1)
+    assert before is not None
+    found = identities.join_own(HANG, actor=before, at=AT)
+    assert citizen_actor(account.pk, account.stamp, assurance=1) is None
+    assert actor_of(found).assurance == 2
+
+
 def test_an_account_with_an_identity_takes_no_second_one() -> None:
     found = identities.open_account(HANG, at=AT)
     other = Identified(provider="vn", subject="p-2", name="Trần Văn Đức", number="042085000002")

@@ -222,7 +222,8 @@ def test_a_telephone_never_counts_for_an_identity(client: Client, provider: Prov
     agreed(other, "0912345678")
     kept = other.session["citizen"]
     assert (kept["account"], kept["assurance"]) == (account.pk, 1)
-    actor = citizen_actor(account.pk, account.stamp, assurance=1)
+    assert citizen_actor(account.pk, account.stamp, assurance=1) is None, "sessions of before have ended"
+    actor = citizen_actor(account.pk, kept["stamp"], assurance=1)
     assert actor is not None
     assert actor.applicant_id is None
     assert "identity_number" not in known_of(actor)

@@ -12,6 +12,7 @@ from django.test import Client
 
 from motcua.dossiers.models import Dossier
 from motcua.org.models import Applicant
+from motcua.web.portal import tracking
 from motcua.web.portal.tracking import MOST, MOST_MISSED, MOST_PROOFS, MOST_PROOFS_OF_ONE, clean_code
 from tests.dossiers.builders import TheDossier, a_dossier
 from tests.dossiers.office import MONDAY, THREE_DAYS, Office
@@ -114,6 +115,19 @@ def test_one_address_proves_a_few_codes_in_ten_minutes(client: Client, received:
     for number in range(MOST_PROOFS):
         proven(client, f"H27.15-260105-{number:04d}", "345678")
     assert proven(client, received.code, "345678").status_code == 429
+
+
+def test_many_addresses_that_try_one_number_at_all_codes_are_stopped(
+    client: Client, received: TheDossier, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracking, "MOST_UNPROVEN", 5)
+    for number in range(6):
+        proven(client, f"H27.15-260105-{number:04d}", "345678", f"198.51.{number}.1")
+    late = proven(client, received.code, "345678", "198.51.100.1")
+    assert late.status_code == 429
+    assert client.get(f"/tra-cuu/{received.row.token}/").status_code == 200
+    clock.forward(minutes=10)
+    assert proven(client, received.code, "345678").status_code == 302
 
 
 def test_many_addresses_that_try_codes_slow_all_codes_down_but_never_the_qr(

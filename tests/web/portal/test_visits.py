@@ -9,6 +9,7 @@ from django.test import Client
 
 from motcua.visits.actions import calling
 from motcua.visits.models import Appointment, Ticket
+from motcua.web.portal.visits.booking import MOST_BOOKED_IN_A_DAY
 from tests.dossiers.office import MONDAY, SAME_DAY, Office
 from tests.visits.halls import Hall, a_hall
 from tests.web.portal.conftest import Clock
@@ -73,6 +74,16 @@ def test_a_day_that_filled_up_offers_the_next_one(client: Client, hall: Hall) ->
             from_the_next_minute(client)
     answer = sent(client, hall, phone="0912000099")
     assert 'value="2026-11-04T08:00"' in answer.content.decode()  # type: ignore[attr-defined]
+
+
+def test_one_machine_cannot_take_all_places(client: Client, hall: Hall, clock: Clock) -> None:
+    for number in range(MOST_BOOKED_IN_A_DAY):
+        assert sent(client, hall, phone="12").status_code == 422, number  # type: ignore[attr-defined]
+        clock.forward(minutes=1)
+    assert sent(client, hall).status_code == 429  # type: ignore[attr-defined]
+    assert not Appointment.objects.exists()
+    from_the_next_minute(client)
+    assert sent(client, hall).status_code == 302  # type: ignore[attr-defined]
 
 
 def from_the_next_minute(client: Client) -> None:

@@ -16,7 +16,7 @@ from django.db.models import Q
 from motcua.lib.refused import Invalid, Refused
 from motcua.org.actions import applicants, codes
 from motcua.org.actions.applicants import ApplicantData
-from motcua.org.actions.citizens import SignedIn, new_account, signed_in
+from motcua.org.actions.citizens import SignedIn, new_account, new_stamp, signed_in
 from motcua.org.actions.codes import Asked, Contact, Send, contact_of
 from motcua.org.models import Applicant, CitizenAccount
 from motcua.org.types import Actor, Assurance, CodePurpose
@@ -159,6 +159,7 @@ def _join(person: Identified, account_id: int, at: datetime) -> SignedIn:
         raise CannotJoin(_GONE)
     account.provider, account.subject = person.provider, person.subject
     account.assurance = Assurance.IDENTITY
+    account.stamp = new_stamp()  # whoever else came in by the telephone or mailbox is out
     _take(account, person, at)
     return signed_in(account, Assurance.IDENTITY)
 
@@ -167,7 +168,9 @@ def _take(account: CitizenAccount, person: Identified, at: datetime) -> None:
     """Make the account the person's: its applicant is the one of the proven number."""
     account.applicant = _applicant(person)
     account.name, account.last_seen_at = account.applicant.name, at
-    account.save(update_fields=["applicant", "name", "last_seen_at", "provider", "subject", "assurance"])
+    account.save(
+        update_fields=["applicant", "name", "last_seen_at", "provider", "subject", "assurance", "stamp"]
+    )
 
 
 def _applicant(person: Identified) -> Applicant:

@@ -39,6 +39,8 @@ MOST = 20
 MISSED, MOST_MISSED = "track-missed", 120
 #: tries of one address in ten minutes, and of one dossier in a day, at the number behind a code
 MOST_PROOFS, MOST_PROOFS_OF_ONE = 10, 6
+#: wrong numbers of all addresses together in ten minutes: more is a machine with many addresses and codes
+UNPROVEN, MOST_UNPROVEN = "track-unproven", 150
 _CODE = re.compile(r"[0-9A-Z][0-9A-Z.\-]{3,59}")
 _ADDRESS = re.compile(r"/tra-cuu/([0-9A-Za-z_\-]{8,64})/?$")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
@@ -97,12 +99,15 @@ def prove(request: AnyRequest) -> HttpResponse:
     """A code with the last digits of a number that was given: on to the dossier's own address."""
     code = clean_code(request.POST.get("ma", ""))
     digits = re.sub(r"[^0-9]", "", request.POST.get("so", "")[:40])[-PROVING_DIGITS:]
+    if pause := rate.seconds_left(request, UNPROVEN, most=MOST_UNPROVEN, window=600):
+        return rate.too_often(request, pause)
     waiting = rate.seconds_of(request, "track-one", code, most=MOST_PROOFS_OF_ONE, window=24 * 3600)
     try:
         if waiting or not _CODE.fullmatch(code):
             raise NotTracked
         return private(redirect("portal:tracked", token_of(code, digits)))
     except NotFound:
+        rate.seconds_of_all(request, UNPROVEN, most=MOST_UNPROVEN, window=600)
         values = {"typed": code[:60], "unproven": True, "exhausted": bool(waiting)}
         return private(render(request, "portal/track.html", values, status=404))
 

@@ -30,6 +30,8 @@ from motcua.web.ui.request import AnyRequest
 PAGE = 12
 #: bookings that one address makes in a minute: a family, not a machine
 MOST_BOOKED = 8
+#: and in a day: nobody proves the telephone that is typed, and all places could be taken by one machine
+MOST_BOOKED_IN_A_DAY = 20
 _MISSING = lazy("Chưa nhập mục này.")
 
 
@@ -118,6 +120,7 @@ def _procedure(request: AnyRequest) -> Any:
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("book", most=MOST_BOOKED)
+@limited("book-day", most=MOST_BOOKED_IN_A_DAY, window=24 * 3600)
 def book_page(request: AnyRequest, one_stop: int) -> HttpResponse:
     """Days with places left; of one day the times with name and telephone; then it is booked."""
     procedure = _procedure(request)
