@@ -11,6 +11,7 @@ from django.test import Client
 
 from motcua.dossiers.actions.intake import ask_supplement
 from motcua.dossiers.models import Dossier
+from motcua.org.models import CitizenAccount
 from tests.web.desk.forms import INTAKE, papers_of, values_of
 from tests.web.desk.office import BIRTH, NOW, Office
 
@@ -115,3 +116,19 @@ def test_days_that_were_sent_stand_as_people_write_them(office: Office, browser:
     day = datetime.strptime(born.details["ngay_sinh_con"], "%Y-%m-%d")
     values = values_of(page(browser("hoa"), born))
     assert values["detail_ngay_sinh_con"] == f"{day:%d/%m/%Y}"
+
+
+@pytest.mark.parametrize(
+    ("act", "told"), [("receive", "nhận giấy tiếp nhận và hẹn trả trên mạng"), ("decline", "trên mạng")]
+)
+def test_who_sent_from_an_account_is_not_told_to_sign_at_the_counter(
+    waiting: Dossier, browser: Browser, act: str, told: str
+) -> None:
+    account = CitizenAccount.objects.create(token="t", stamp="s", created_at=NOW, last_seen_at=NOW)
+    Dossier.objects.filter(pk=waiting.pk).update(account=account)
+    client = browser("hoa")
+    form = form_of(client, waiting, act=act, decline_reason="Thuộc cơ quan khác")
+    answer = client.post(f"{INTAKE}{waiting.pk}/", form, follow=True)
+    said = answer.content.decode()
+    assert told in said
+    assert "Đưa" not in said.split("</main>")[0].split("<main")[1].split("trên mạng")[0]

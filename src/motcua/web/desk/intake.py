@@ -35,6 +35,12 @@ TOLD = {
     State.AWAITING_APPLICANT: "Đã lập phiếu yêu cầu bổ sung cho {what}. Đưa phiếu cho người nộp.",
     State.DECLINED: "Đã lập phiếu từ chối cho {what}. Đưa phiếu cho người nộp.",
 }
+#: nobody stands at the counter: the paper is on the page of who sent the dossier
+TOLD_ONLINE = {
+    State.IN_PROGRESS: "Đã tiếp nhận {what}. Người nộp nhận giấy tiếp nhận và hẹn trả trên mạng.",
+    State.AWAITING_APPLICANT: "Đã gửi phiếu yêu cầu bổ sung tới người nộp trên mạng.",
+    State.DECLINED: "Đã gửi phiếu từ chối tới người nộp trên mạng.",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,9 +160,15 @@ def _done(request: OfficialRequest, taken: Taken) -> HttpResponse:
     return redirect("desk:intake-done", taken.dossier_id)
 
 
-def told(state: str, code: str) -> str:
-    """What became of the dossier, in one sentence that also helps when the page after it was lost."""
-    return TOLD[State(state)].format(what=f"hồ sơ {code}" if code else "hồ sơ vừa nhập")
+def told(state: str, code: str, *, online: bool = False) -> str:
+    """What became of the dossier, in one sentence that also helps when the page after it was lost.
+
+    Args:
+        online: it was sent from an account, which shows its owner the paper.
+    """
+    return (TOLD_ONLINE if online else TOLD)[State(state)].format(
+        what=f"hồ sơ {code}" if code else "hồ sơ vừa nhập"
+    )
 
 
 @require_GET

@@ -131,7 +131,8 @@ def _act(request: OfficialRequest, page: DossierPage, offer: Offer) -> HttpRespo
             tell(form, refused)
             status = refused.status
         else:
-            succeeded(request, told(performed.state, performed.code), form=f"receive-{page.dossier.pk}")
+            text = told(performed.state, performed.code, online=page.dossier.account_id is not None)
+            succeeded(request, text, form=f"receive-{page.dossier.pk}")
             return redirect("desk:intake-done", performed.dossier_id)
     return _page(request, page, offer, form, status)
 
