@@ -11,6 +11,7 @@ receipt, paying, and where it stands. Whoever has finished begins again as anoth
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import random
@@ -120,7 +121,7 @@ class Person:
         self.office, self.port, self.book, self.rng, self.serial = office, port, book, rng, serial
         number = serial + 1
         self.address = f"10.{number // 62500 % 250}.{number // 250 % 250}.{number % 250 + 1}"
-        self.http = Client("127.0.0.1", port, {"X-Forwarded-For": self.address})
+        self.http = Client("127.0.0.1", port, {"X-Forwarded-For": self.address, "Accept-Encoding": "gzip"})
         self.at = ""
 
     def ask(self, kind: str, call: Call) -> str:
@@ -128,6 +129,8 @@ class Person:
         begun = time.perf_counter()
         status, body, headers = self.http.send(call)
         self.book.note(kind, begun, time.perf_counter() - begun)
+        if headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
         if status not in call.expect:
             raise Failed(f"{status} {call.method} {call.path} {_errors(body)}")
         return headers.get("Location", "") if status in {302, 303} else body.decode()
