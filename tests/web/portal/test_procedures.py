@@ -11,10 +11,14 @@ import pytest
 from django.test import Client
 
 from motcua.catalogue.actions.importing import import_file
-from motcua.catalogue.actions.versions import abolish
+from motcua.catalogue.actions.versions import abolish, set_local
+from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.queries import everyday
+from motcua.lib.remembered import forget_everything
 from motcua.org.types import SYSTEM
 from motcua.web.portal.procedures import PAGE
-from tests.catalogue.records import AT, marriage, named, written
+from tests.catalogue.records import AT, LATER, marriage, named, written
+from tests.web.portal.conftest import Clock
 
 Bring = Callable[..., None]
 
@@ -255,3 +259,29 @@ def test_an_event_of_life_lists_its_procedures_in_order(client: Client, bring_in
     assert found.index("Thủ tục đăng ký khai sinh") < found.index("Cấp bản sao Trích lục hộ tịch")
     assert "Thủ tục đăng ký kết hôn" not in found
     assert client.get("/thu-tuc/", {"viec": "gì đó"}).status_code == 302
+
+
+def test_what_changed_within_a_year_says_since_when(client: Client, bring_in: Bring, clock: Clock) -> None:
+    clock.at = LATER
+    bring_in(marriage())
+    set_local(ProcedureVersion.objects.get().pk, at=LATER, by=SYSTEM, same_day=True)
+    assert "bản trước" not in page(client, "/thu-tuc/1.000894/")  # a word of the office is no news
+    bring_in(marriage(decision_number="900/QĐ-BTP", decision_date="2026-11-19"))
+    forget_everything()
+    said = "Mới: áp dụng từ 19/11/2026, bản trước áp dụng đến 18/11/2026"
+    assert said in page(client, "/thu-tuc/1.000894/")
+    assert said in page(client, "/niem-yet/")
+    clock.forward(days=400)
+    assert "bản trước" not in page(client, "/thu-tuc/1.000894/")
+    assert "bản trước" not in page(client, "/niem-yet/")
+
+
+def test_an_abolished_one_is_in_no_search_and_no_event_of_life(client: Client, bring_in: Bring) -> None:
+    bring_in(marriage(), named("1.001193", "Thủ tục đăng ký khai sinh"))
+    event = next(one.key for one in everyday.events() if "1.000894" in one.codes)
+    everywhere = [{"q": "kết hôn"}, {"q": "1.000894"}, {"viec": event}]
+    address = 'href="/thu-tuc/1.000894/"'
+    assert all(address in page(client, "/thu-tuc/", **asked) for asked in everywhere)
+    abolish("1.000894", on=AT.date(), decision="99/QĐ-BTP", at=AT, by=SYSTEM)
+    assert not any(address in page(client, "/thu-tuc/", **asked) for asked in everywhere)
+    assert client.get("/thu-tuc/1.000894/").status_code == 404

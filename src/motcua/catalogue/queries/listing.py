@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from motcua.catalogue.models import Field, Procedure, ProcedureVersion, Route, UnclearPoint
@@ -39,6 +39,8 @@ _LIST = (
 )
 #: as many of the best hits as a list filtered by text ever shows
 MOST_HITS = 500
+#: so long a changed procedure is called new (days)
+NEWS_DAYS = 365
 
 
 def procedures(
@@ -233,10 +235,43 @@ class PostingRow:
     charge: str
     decision: str
     online_level: str
+    #: from when it holds in place of an earlier text, when that is news
+    since: date | None = None
+
+    @property
+    def before_until(self) -> date | None:
+        """The last day of the text before."""
+        return self.since - timedelta(days=1) if self.since else None
 
 
-def posting(*, field: str = "", level: str = "commune", handler: str = "") -> list[PostingRow]:
-    """The procedures to be posted, by field and name: term, fee and announcing decision in words."""
+def changed_lately(on: date, *, procedure_id: int | None = None) -> Mapping[int, date]:
+    """Since when what holds on a day took the place of an earlier announcement, by procedure; one query.
+
+    Only of the last year: later it is news no more. A word of the manager makes a version and no news: it
+    keeps the hash of what was announced.
+    """
+    known = ProcedureVersion.objects.filter(procedure_id=OuterRef("procedure_id"))
+    same = known.filter(content_hash=OuterRef("content_hash")).exclude(state=VersionState.DRAFT)
+    earlier = known.filter(
+        Q(valid_from=None) | Q(valid_from__lt=OuterRef("since")), state=VersionState.SUPERSEDED
+    ).exclude(content_hash=OuterRef("content_hash"))
+    rows = ProcedureVersion.objects.filter(state=VersionState.PUBLISHED, number__gt=1).annotate(
+        since=Subquery(same.order_by(F("valid_from").asc(nulls_first=True)).values("valid_from")[:1])
+    )
+    rows = rows.filter(Exists(earlier), since__gt=on - timedelta(days=NEWS_DAYS), since__lte=on)
+    if procedure_id is not None:
+        rows = rows.filter(procedure_id=procedure_id)
+    return {key: since for key, since in rows.order_by().values_list("procedure_id", "since") if since}
+
+
+def posting(
+    *, field: str = "", level: str = "commune", handler: str = "", on: date | None = None
+) -> list[PostingRow]:
+    """The procedures to be posted, by field and name: term, fee and announcing decision in words.
+
+    Args:
+        on: the day of the list, for saying what is new; nothing is said without it.
+    """
     wanted = procedures(field=field, level=level, handler=handler, detail=True)
     rows = ProcedureVersion.objects.filter(pk__in=wanted.values("pk")).select_related("procedure__field")
     rows = rows.only(
@@ -249,10 +284,14 @@ def posting(*, field: str = "", level: str = "commune", handler: str = "") -> li
         "procedure__field__name",
     ).prefetch_related("channels__charges")
     ordered = rows.order_by("procedure__field__fold", "procedure__code")
-    return [_posting(number, version) for number, version in enumerate(ordered, start=1)]
+    new = changed_lately(on) if on else {}
+    return [
+        _posting(number, version, new.get(version.procedure_id))
+        for number, version in enumerate(ordered, start=1)
+    ]
 
 
-def _posting(number: int, version: ProcedureVersion) -> PostingRow:
+def _posting(number: int, version: ProcedureVersion, since: date | None) -> PostingRow:
     channels = [channel_of(channel) for channel in version.channels.all()]
     counter = best_term(channels, Channel.COUNTER, same_day=version.same_day)
     date_text = f" ngày {version.decision_date:%d/%m/%Y}" if version.decision_date else ""
@@ -265,6 +304,7 @@ def _posting(number: int, version: ProcedureVersion) -> PostingRow:
         charge=charge_words(counter),
         decision=f"{version.decision_number}{date_text}",
         online_level=version.online_level,
+        since=since,
     )
 
 

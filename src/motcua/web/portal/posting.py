@@ -77,7 +77,11 @@ def posted(request: AnyRequest, *, most: int | None = None) -> Posted:
     field = next((one for one in fields if one.code == chosen), None)
     total = field.procedures if field else sum(one.procedures for one in fields)
     too_many = most is not None and field is None and total > most
-    rows = [] if too_many else listing.posting(field=field.code if field else "", level=level)
+    rows = (
+        []
+        if too_many
+        else listing.posting(field=field.code if field else "", level=level, on=request.at.date())
+    )
     return Posted(office, level, field, fields, offices, rows, total)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -123,6 +124,9 @@ def procedure(request: AnyRequest, code: str) -> HttpResponse:
         "address": request.build_absolute_uri(request.path),
         "online": takes_online(found),
     }
+    since = listing.changed_lately(request.at.date(), procedure_id=found.procedure_id)
+    if begun := since.get(found.procedure_id):
+        values |= {"since": begun, "before_until": begun - timedelta(days=1)}
     return render(request, "portal/procedure.html", values)
 
 
