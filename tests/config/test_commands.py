@@ -234,3 +234,14 @@ def test_forms_come_in_from_a_file_and_every_field_is_accounted_for(motcua: Call
 def test_the_doctor_asks_the_scanner(motcua: Call, settings: Any, address: str, said: str) -> None:
     settings.MOTCUA_CLAMAV = address
     assert said in motcua("doctor").out
+
+
+def test_the_doctor_names_what_cannot_take_money(motcua: Call, settings: Any) -> None:
+    words = {f"vnpay_{part}": "https://vnpay.example" for part in ("url", "ask_url", "partner")}
+    settings.MOTCUA_PAYMENTS, settings.MOTCUA_IDENTITY = words, []
+    said = motcua("doctor").out
+    assert "LỖI       VNPAY khai chưa đủ nên không dùng được → đặt đủ MOTCUA_PAY_VNPAY_URL" in said
+    assert "Chưa nối cổng thanh toán nào" in said
+    assert "Chưa nối hệ thống định danh điện tử" in said
+    settings.MOTCUA_PAYMENTS = words | {"vnpay_secret": "x"}
+    assert "OK        Thu tiền qua VNPAY" in motcua("doctor").out

@@ -171,12 +171,16 @@ def test_a_backup_comes_back_into_an_empty_home_only(prepared: Path, tmp_path: P
         )
 
     archive, other = tmp_path / "copy.tar.gz", tmp_path / "other"
+    (prepared / "messages.json").write_text("{}", encoding="utf-8")
+    (prepared / "uploads" / "half").mkdir(parents=True)
     assert motcua(prepared, "backup", str(archive)).returncode == 0
     assert archive.stat().st_mode & 0o077 == 0
     assert motcua(prepared, "backup", str(archive)).returncode == 1, "never overwritten"
     assert motcua(prepared, "restore", str(archive)).returncode == 1, "never over data"
     assert motcua(other, "restore", str(archive)).returncode == 0
     assert (other / "keys" / "secret_key").read_bytes() == (prepared / "keys" / "secret_key").read_bytes()
+    assert (other / "messages.json").stat().st_mode & 0o077 == 0
+    assert not (other / "uploads").exists(), "what is not whole is sent again"
     assert motcua(other, "catalogue", "list").stdout == motcua(prepared, "catalogue", "list").stdout
     truncated = tmp_path / "half.tar.gz"
     truncated.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])

@@ -82,6 +82,11 @@ Environment:
   DATABASE_URL        postgresql://user:password@host:port/name; without it an embedded SQLite is used
   MOTCUA_HOSTS        host names this server answers to, separated by commas
   MOTCUA_PUBLIC_URL   address that stands in the QR of every slip; https:// turns on secure cookies
+  MOTCUA_MESSAGES     file of the ways to send e-mail, SMS, Zalo (default: messages.json in the home)
+  MOTCUA_PAY_…        payment platforms (docs/payments.md)
+  MOTCUA_IDENTITY_…   how citizens sign in with the national identity (docs/accounts.md)
+  MOTCUA_CLAMAV       host:port of ClamAV, which scans what citizens send
+All of them: docs/operate.md.
 
 Exit code: 0 done; 1 refused or found wrong; 2 called wrongly or set up wrongly.
 """

@@ -1,6 +1,8 @@
 """Write a consistent copy of database, files and keys to one archive, while the office works on.
 
-The archive holds personal data and the signing key: keep it where only administrators may read it.
+The archive holds personal data, the signing key and the secrets of ``messages.json``: keep it where only
+administrators may read it. Files that citizens are still sending (``uploads/``) are not in it: what is not
+whole is sent again from its start.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from motcua.config.cli import OK
 from motcua.lib.refused import Refused
 
 SQLITE_COPY, POSTGRES_COPY = "database.sqlite3", "database.dump"
+#: how messages are sent; the only settings of a home that stand in a file
+MESSAGES = "messages.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,8 +47,8 @@ def run(args: argparse.Namespace) -> int:
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             with tarfile.open(fileobj=out, mode="w:gz", compresslevel=3) as packed:
                 packed.add(copy, copy.name)
-                for part in (settings.HOME.files, settings.HOME.keys):
-                    if part.is_dir():
+                for part in (settings.HOME.files, settings.HOME.keys, home / MESSAGES):
+                    if part.exists():
                         packed.add(part, part.name)
             out.flush()
             os.fsync(out.fileno())

@@ -19,6 +19,7 @@ from django.utils import timezone
 from motcua.documents.queries import scanner as scanners
 from motcua.dossiers.slips.fonts import FontsMissing, font_files
 from motcua.gateways.messages.configured import WrongConfiguration, gateways
+from motcua.gateways.payments.setup import LABELS, PARTS, platforms
 from motcua.gateways.scanning.base import ScannerDown
 
 GOOD, WARNING, ERROR = "OK", "CẢNH BÁO", "LỖI"
@@ -150,6 +151,41 @@ def demonstration() -> Iterator[Finding]:
             level,
             "Bản dùng thử: mã đăng nhập hiện ngay trên trang, danh tính là giả lập",
             "không dùng cho công việc thật; bỏ MOTCUA_DEMO_CODES và tệp demo.json",
+        )
+
+
+def identity() -> Iterator[Finding]:
+    """Whether citizens can sign in with a proven identity; what only pretends is told above."""
+    real = [str(one["name"]) for one in settings.MOTCUA_IDENTITY if not one.get("pretends")]
+    if real:
+        yield Finding(GOOD, f"Người dân đăng nhập bằng {', '.join(real)}")
+    elif not settings.MOTCUA_IDENTITY:
+        yield Finding(
+            WARNING,
+            "Chưa nối hệ thống định danh điện tử: người dân chỉ đăng nhập bằng mã",
+            "đặt MOTCUA_IDENTITY_…, xem docs/accounts.md",
+        )
+
+
+def payments() -> Iterator[Finding]:
+    """Which platforms take money; one with a word missing takes none, and says nothing by itself."""
+    ways = platforms(settings.MOTCUA_PAYMENTS)
+    for name in ("national", "vnpay"):
+        begun = any(settings.MOTCUA_PAYMENTS.get(f"{name}_{part}") for part in PARTS)
+        if begun and name not in ways:
+            advice = ", ".join(f"MOTCUA_PAY_{name}_{part}".upper() for part in PARTS)
+            yield Finding(ERROR, f"{LABELS[name]} khai chưa đủ nên không dùng được", f"đặt đủ {advice}")
+    if "fake" in ways:
+        level = ERROR if settings.HTTPS else WARNING
+        yield Finding(
+            level, "Ngân hàng thử đang bật: tiền nộp qua đó không có thật", "bỏ MOTCUA_PAY_FAKE và tệp demo"
+        )
+    real = [LABELS[name] for name in ways if name != "fake"]
+    if real:
+        yield Finding(GOOD, f"Thu tiền qua {', '.join(real)}")
+    elif not ways:
+        yield Finding(
+            WARNING, "Chưa nối cổng thanh toán nào: chỉ có mã QR chuyển khoản", "xem docs/payments.md"
         )
 
 

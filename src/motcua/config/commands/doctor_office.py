@@ -20,6 +20,7 @@ from motcua.config.commands.init import database_name, unapplied
 from motcua.config.reaper import LOST_AFTER
 from motcua.config.schedule import ENTRIES, Scheduler
 from motcua.dossiers.queries.audit import unsealed_days
+from motcua.dossiers.queries.payments import account_of
 from motcua.org.queries.calendars import day_list
 from motcua.org.queries.officials import officials_of, roles_of
 from motcua.org.queries.units import authorities
@@ -121,6 +122,22 @@ def people() -> Iterator[Finding]:
         text,
         "" if admins else "giao vai trò ADMIN: motcua user assign … --role ADMIN",
     )
+
+
+def money() -> Iterator[Finding]:
+    """An authority without an account of its own shows no QR and takes no money online."""
+    today = timezone.localdate()
+    places = authorities(today)
+    without = [unit.name for unit in places if account_of(unit.id, today) is None]
+    if without:
+        more = f" và {len(without) - 3} cơ quan khác" if len(without) > 3 else ""
+        yield Finding(
+            WARNING,
+            f"Chưa có tài khoản nhận tiền: {', '.join(without[:3])}{more}",
+            "người quản lý khai ở trang Đối chiếu tiền",
+        )
+    elif places:
+        yield Finding(GOOD, f"{len(places)} cơ quan có tài khoản nhận tiền")
 
 
 def server() -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from motcua.config.cli import OK
-from motcua.config.commands.backup import POSTGRES_COPY, SQLITE_COPY
+from motcua.config.commands.backup import MESSAGES, POSTGRES_COPY, SQLITE_COPY
 from motcua.lib.refused import Refused
 
 
@@ -40,6 +40,9 @@ def run(args: argparse.Namespace) -> int:
         for part in (home.files, home.keys):
             if (unpacked / part.name).is_dir():
                 shutil.copytree(unpacked / part.name, part, dirs_exist_ok=True)
+        if (unpacked / MESSAGES).is_file():
+            shutil.copyfile(unpacked / MESSAGES, home.path / MESSAGES)
+            (home.path / MESSAGES).chmod(0o600)
     print("Đã khôi phục. Tiếp theo: motcua init; motcua audit verify; motcua doctor")
     return OK
 

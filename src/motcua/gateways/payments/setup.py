@@ -9,6 +9,8 @@ from motcua.gateways.payments.fake import FakeBank
 from motcua.gateways.payments.national import National
 from motcua.gateways.payments.vnpay import VnPay
 
+#: the four words of a platform
+PARTS = ("url", "ask_url", "partner", "secret")
 #: what an authority's account may switch on, as people call it
 LABELS = {"national": "Cổng Dịch vụ công quốc gia", "vnpay": "VNPAY", "fake": "Ngân hàng thử"}
 
@@ -22,9 +24,7 @@ def platforms(options: Mapping[str, str]) -> dict[str, PaymentGateway]:
     """
     found: dict[str, PaymentGateway] = {}
     for name, kind in (("national", National), ("vnpay", VnPay)):
-        url, ask_url, partner, secret = (
-            options.get(f"{name}_{part}", "") for part in ("url", "ask_url", "partner", "secret")
-        )
+        url, ask_url, partner, secret = (options.get(f"{name}_{part}", "") for part in PARTS)
         if url and ask_url and partner and secret:
             found[name] = kind(url, ask_url, partner, secret)
     if options.get("fake_page") and options.get("fake_secret"):
