@@ -77,6 +77,13 @@ def test_no_more_goes_back_than_was_paid(paid):
         decide(paid, (first.pk, 3001))
 
 
+def test_a_charge_named_twice_does_not_go_back_twice(paid):
+    first, _ = charges(paid)
+    with pytest.raises(Invalid):
+        decide(paid, (first.pk, 8000), (first.pk, 8000))
+    assert not Refund.objects.exists()
+
+
 def test_what_was_not_paid_cannot_go_back(office):
     dossier = charged(office, 8000)
     with pytest.raises(Invalid):

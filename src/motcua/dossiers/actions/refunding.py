@@ -53,6 +53,8 @@ def decide(
     said = _ground(ground)
     if not back or any(one.amount < 1 for one in back):
         raise Invalid({"amount": "Chọn khoản đã thu và số tiền hoàn trả lớn hơn 0."})
+    if len({one.charge_id for one in back}) != len(back):
+        raise Invalid({"amount": "Mỗi khoản đã thu chỉ ghi một dòng hoàn trả."})
 
     def apply(act: Act) -> None:
         rows = act.dossier.charges.select_for_update().filter(pk__in=[one.charge_id for one in back])
