@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,8 +11,10 @@ from django.test import Client
 from motcua.visits.actions import calling
 from motcua.visits.models import Appointment, Ticket
 from motcua.web.portal.visits.booking import MOST_BOOKED_IN_A_DAY
+from tests.dossiers.citizens import a_citizen
 from tests.dossiers.office import MONDAY, SAME_DAY, Office
 from tests.visits.halls import Hall, a_hall
+from tests.web.portal.citizens import signed_in
 from tests.web.portal.conftest import Clock
 
 DAY = "2026-11-03"
@@ -23,7 +26,7 @@ def hall(office: Office) -> Hall:
     return a_hall(office.units["a_counter"], office.actor("manager", MONDAY), MONDAY)
 
 
-def sent(client: Client, hall: Hall, **typed: str) -> object:
+def sent(client: Client, hall: Hall, **typed: str) -> Any:
     said = {"starts_at": WHEN, "name": "Nguyễn Thị Hoa", "phone": "0912 345 678"} | typed
     return client.post(f"/dat-lich/{hall.one_stop}/?ngay={DAY}&thu-tuc={SAME_DAY}", said)
 
@@ -40,7 +43,7 @@ def test_a_visit_is_booked_kept_in_the_calendar_and_given_back(client: Client, h
     assert f"?ngay={DAY}" in page(client, f"/dat-lich/{hall.one_stop}/")
     assert WHEN in page(client, f"/dat-lich/{hall.one_stop}/?ngay={DAY}")
     answer = sent(client, hall)
-    own = answer["Location"]  # type: ignore[index]
+    own = answer["Location"]
     shown = client.get(own)
     assert "no-store" in shown["Cache-Control"]
     for words in ("08:30", "Nguyễn Thị Hoa", "0912 345 678", f"/thu-tuc/{SAME_DAY}/"):
@@ -55,10 +58,10 @@ def test_a_visit_is_booked_kept_in_the_calendar_and_given_back(client: Client, h
 
 def test_what_was_typed_stays_when_the_last_place_went(client: Client, hall: Hall) -> None:
     for phone in ("0912000001", "0912000002"):
-        assert sent(client, hall, phone=phone).status_code == 302  # type: ignore[attr-defined]
+        assert sent(client, hall, phone=phone).status_code == 302
     answer = sent(client, hall, phone="0912000003")
-    text = answer.content.decode()  # type: ignore[attr-defined]
-    assert answer.status_code == 422  # type: ignore[attr-defined]
+    text = answer.content.decode()
+    assert answer.status_code == 422
     assert "vừa có người đặt hết chỗ" in text
     assert 'value="Nguyễn Thị Hoa"' in text
     assert 'value="0912000003"' in text
@@ -69,31 +72,31 @@ def test_what_was_typed_stays_when_the_last_place_went(client: Client, hall: Hal
 def test_a_day_that_filled_up_offers_the_next_one(client: Client, hall: Hall) -> None:
     for number in range(12):
         hour = f"{DAY}T{8 + number // 4:02d}:{30 * (number // 2 % 2):02d}"
-        assert sent(client, hall, starts_at=hour, phone=f"09120000{number:02d}").status_code == 302  # type: ignore[attr-defined]
+        assert sent(client, hall, starts_at=hour, phone=f"09120000{number:02d}").status_code == 302
         if number == 6:  # a family books less in a minute
-            from_the_next_minute(client)
+            from_another_telephone(client)
     answer = sent(client, hall, phone="0912000099")
-    assert 'value="2026-11-04T08:00"' in answer.content.decode()  # type: ignore[attr-defined]
+    assert 'value="2026-11-04T08:00"' in answer.content.decode()
 
 
 def test_one_machine_cannot_take_all_places(client: Client, hall: Hall, clock: Clock) -> None:
     for number in range(MOST_BOOKED_IN_A_DAY):
-        assert sent(client, hall, phone="12").status_code == 422, number  # type: ignore[attr-defined]
+        assert sent(client, hall, phone="12").status_code == 422, number
         clock.forward(minutes=1)
-    assert sent(client, hall).status_code == 429  # type: ignore[attr-defined]
+    assert sent(client, hall).status_code == 429
     assert not Appointment.objects.exists()
-    from_the_next_minute(client)
-    assert sent(client, hall).status_code == 302  # type: ignore[attr-defined]
+    from_another_telephone(client)
+    assert sent(client, hall).status_code == 302
 
 
-def from_the_next_minute(client: Client) -> None:
+def from_another_telephone(client: Client) -> None:
     client.defaults["REMOTE_ADDR"] = "192.0.2.7"
 
 
 @pytest.mark.parametrize("wrong", [{"starts_at": "x"}, {"starts_at": ""}, {"name": ""}, {"phone": "12"}])
 def test_what_is_wrong_is_said_at_its_field(client: Client, hall: Hall, wrong: dict[str, str]) -> None:
     answer = sent(client, hall, **wrong)
-    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert answer.status_code == 422
     assert not Appointment.objects.exists()
 
 
@@ -158,3 +161,19 @@ def test_addresses_that_end_say_so(client: Client, hall: Hall) -> None:
     ):
         assert client.get(address).status_code == 404
     assert client.get("/dat-lich/987654/").status_code == 404
+
+
+def test_a_signed_in_citizen_finds_the_appointment_again(office: Office, hall: Hall) -> None:
+    client = signed_in(a_citizen("0911222333", name="Lê Văn Tám"))
+    form = page(client, f"/dat-lich/{hall.one_stop}/?ngay={DAY}")
+    assert 'value="Lê Văn Tám"' in form
+    own = sent(client, hall)["Location"]
+    assert own in page(client, "/dat-lich/cua-toi/")
+    assert "/dat-lich/cua-toi/" in page(client, "/cong-dan/")
+    assert Client().get("/dat-lich/cua-toi/").status_code == 302
+
+
+def test_the_machine_speaks_english_too(client: Client, hall: Hall) -> None:
+    ticket = hall.number(MONDAY)
+    client.get("/ngon-ngu/en/")
+    assert "You are next." in page(client, f"/lay-so/phieu/{ticket.token}/")

@@ -1,4 +1,4 @@
-"""Visits of the demonstration, invented: the commune takes appointments, two windows, a few who wait today."""
+"""Visits of the demonstration, invented: hours for booking, two windows, a few who wait today."""
 
 from __future__ import annotations
 
