@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from motcua.documents.models import StoredFile
-from motcua.dossiers.actions import applying, applying_papers, paying, receipting, sending
+from motcua.dossiers.actions import applying, applying_papers, charging, paying, receipting, sending
+from motcua.dossiers.actions.preparing import ChargeLine
 from motcua.dossiers.models import Dossier, DossierCharge, DossierFile, FeeReceipt, PaymentNotice
 from motcua.dossiers.queries import tracking
 from motcua.dossiers.queries.applications import OFFICE, PERSON, RETURN, draft
@@ -15,6 +17,7 @@ from motcua.dossiers.types import State
 from motcua.gateways.payments.base import Verdict
 from motcua.gateways.payments.national import National
 from motcua.gateways.payments.vnpay import VnPay
+from motcua.lib.refused import Invalid
 from motcua.org.actions.applicants import ApplicantData, save
 from motcua.org.models import Applicant
 from motcua.org.types import Actor
@@ -52,6 +55,14 @@ class TestMoney:
         type(first.row.receipts.get().series).objects.update(last_number=502)
         receipting.issue_missing(second.id, actor=office.actor("intake"), at=second.at)
         assert receipts.get().number == 502
+
+    def test_nothing_is_added_as_exempt_without_its_ground(self, office: Office) -> None:
+        dossier = a_dossier(office).received()
+        by: dict[str, Any] = {"actor": office.actor("intake"), "at": dossier.at}
+        line = ChargeLine(name="Phí", amount=8000, method="exempt")
+        with pytest.raises(Invalid, match="căn cứ"):
+            charging.add_charges(dossier.id, lines=[line], **by)
+        charging.add_charges(dossier.id, lines=[replace(line, note="Hộ nghèo")], **by)
 
     @pytest.mark.parametrize(
         "body",

@@ -77,6 +77,10 @@ def add_charges(
     """Add what is due."""
     if not lines or not all(map(is_chargeable, lines)):
         raise Invalid({"charges": "Nhập khoản thu với mức thu và số lượng."})
+    if any(line.method == PaymentMethod.EXEMPT and not clean(line.note) for line in lines):
+        raise Invalid(
+            {"charges": "Miễn phí phải ghi căn cứ: thêm khoản chưa nộp, rồi ghi miễn ở “Thu phí, lệ phí”."}
+        )
 
     def apply(act: Act) -> None:
         insert(intake.charges_of(act.dossier, lines, at))
