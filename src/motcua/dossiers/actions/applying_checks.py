@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from motcua.catalogue.eform import book_values, check
+from motcua.catalogue.eform import book_values, check, shown
 from motcua.dossiers.actions.preparing import PaperGiven, check_papers, details_of
 from motcua.dossiers.queries.applications import (
     OFFICE,
@@ -172,7 +172,17 @@ def fitting_details(found: Draft, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def counts_of(found: Draft) -> dict[str, int]:
-    """Numbers among the answers that fees are reckoned by: copies, pages, cases."""
+    """Numbers among the answers that fees are reckoned by: copies, pages, cases.
+
+    A number need not stand in a register: the question's own key names it, as the fee's rule does.
+    """
+    asked = {
+        question.key: row.answers.get(question.key)
+        for part in shown(found.form, found.row.answers)
+        if part.section.repeats is None
+        for row in part.rows
+        for question in row.questions
+    }
     details = fitting_details(found, book_values(found.form, found.row.answers))
-    kept = {key: value for key, value in found.row.counts.items() if isinstance(value, int)}
-    return {key: value for key, value in details.items() if isinstance(value, int)} | kept
+    told = {**asked, **details, **found.row.counts}
+    return {key: value for key, value in told.items() if type(value) is int}
