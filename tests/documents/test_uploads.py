@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from motcua.documents.actions import uploads
+from motcua.documents.actions import unclaimed, uploads
 from motcua.documents.actions.store import MAX_SIZE, UnfitFile
-from motcua.documents.jobs import clean_uploads
+from motcua.documents.jobs import clean_uploads, delete_unclaimed
 from motcua.documents.models import StoredFile, Upload
 from motcua.documents.queries import pieces
-from motcua.org.models import CitizenAccount
+from motcua.org.models import CitizenAccount, Empowerment
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20
@@ -235,6 +237,70 @@ def test_what_nobody_finished_is_thrown_away_after_a_day(lan: int, home: Path) -
         uploads.status(old, lan, at=later)
     assert uploads.status(done, lan, at=later).file_id == kept
     assert clean_uploads(later) == 0
+
+
+def finished(owner: int, content: bytes = PHOTO) -> StoredFile:
+    token = begun(owner, size=len(content))
+    send(token, owner, content)
+    return StoredFile.objects.get(pk=uploads.finish(token, owner, at=AT))
+
+
+def test_what_became_part_of_nothing_is_deleted_after_a_week(lan: int) -> None:
+    file = finished(lan)
+    later = datetime.now(UTC) + timedelta(days=8)
+    assert delete_unclaimed(AT + timedelta(days=6, hours=23)) == 0
+    assert delete_unclaimed(later) == 1
+    assert not StoredFile.objects.exists()
+    assert not Upload.objects.exists()
+    assert not default_storage.exists(file.relative_path)
+    assert delete_unclaimed(later) == 0
+
+
+def test_bytes_stay_while_another_row_has_the_same(lan: int) -> None:
+    finished(lan)
+    other = StoredFile.objects.create(
+        sha256=finished(lan).sha256, size=1, media_type="image/jpeg", name="b.jpg",
+        stored_at=AT, stored_by="b", authority_id=7,
+    )  # fmt: skip
+    assert delete_unclaimed(datetime.now(UTC) + timedelta(days=8)) == 2
+    assert default_storage.exists(other.relative_path)
+
+
+def test_bytes_that_were_just_stored_again_stay(lan: int) -> None:
+    file, later = finished(lan), AT + timedelta(days=8)
+    just_now = (later - timedelta(minutes=30)).timestamp()
+    os.utime(default_storage.path(file.relative_path), (just_now, just_now))
+    assert delete_unclaimed(later) == 1
+    assert default_storage.exists(file.relative_path)
+
+
+def test_what_something_refers_to_stays(lan: int) -> None:
+    held = finished(lan)
+    Empowerment.objects.create(
+        account_id=lan, name="Bà", paper="Giấy ủy quyền", file_id=held.pk,
+        paper_date=AT.date(), valid_from=AT.date(), created_at=AT,
+    )  # fmt: skip
+    assert delete_unclaimed(AT + timedelta(days=400)) == 0
+    assert StoredFile.objects.filter(pk=held.pk).exists()
+
+
+def test_every_table_that_holds_files_is_asked() -> None:
+    asked = {relation.related_model._meta.label for relation in unclaimed._keys_to_files()}
+    holding = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.concrete and field.is_relation and field.related_model is StoredFile and model is not Upload
+    }
+    assert asked == holding
+    assert {"dossiers.ApplicationPaper", "dossiers.DossierDocument", "dossiers.DossierFile"} <= asked
+    loose = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.name.endswith("file_id") and not field.is_relation
+    }
+    assert loose == {"org.Empowerment"}  # a new one must be asked, too
 
 
 def test_a_stale_upload_takes_nothing_more(lan: int) -> None:

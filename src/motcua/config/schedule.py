@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from motcua.config.reaper import reap
 from motcua.documents import jobs as document_jobs
 from motcua.dossiers import jobs
-from motcua.org.actions import codes
+from motcua.org.actions import codes, corrections
 from motcua.oversight import jobs as oversight_jobs
 from motcua.reports import jobs as report_jobs
 from motcua.visits import jobs as visit_jobs
@@ -85,8 +85,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("reap", reap, every=timedelta(minutes=1)),
     Entry("scan_files", document_jobs.scan, every=timedelta(minutes=1)),
     Entry("clean_uploads", document_jobs.clean_uploads, daily_at=time(2, 20)),
+    Entry("delete_unclaimed", document_jobs.delete_unclaimed, daily_at=time(2, 25)),
     Entry("tidy_drafts", jobs.tidy_drafts, daily_at=time(2, 10)),
     Entry("tidy_visits", visit_jobs.tidy, daily_at=time(2, 15)),
+    Entry("forget_corrections", corrections.forget_values, daily_at=time(2, 35)),
     Entry("forget_codes", codes.forget_old, daily_at=time(2, 20)),
     Entry("clear_sessions", _clear_sessions, daily_at=time(2, 30)),
     Entry("forget_old_jobs", _forget_old_jobs, daily_at=time(2, 40)),

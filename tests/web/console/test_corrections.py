@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -72,3 +73,27 @@ def test_the_counter_and_the_neighbour_do_not_decide(
         with pytest.raises((Forbidden, Refused)):
             corrections.decide(row.token, accepted=True, answer="", actor=office.actor(username), at=NOW)
     assert CorrectionRequest.objects.get().state == "asked"
+
+
+def test_a_year_after_the_answer_the_values_leave_and_the_request_stays(
+    manager: Client, office: Office
+) -> None:
+    row = asked(office)
+    manager.post(
+        reverse("console:correction-answer", args=[row.token]), {"verdict": "accept", "answer": "Đúng"}
+    )
+    assert corrections.forget_values(NOW + timedelta(days=300)) == 0
+    assert corrections.forget_values(NOW + timedelta(days=400)) == 1
+    row.refresh_from_db()
+    assert (row.old_value, row.new_value, row.reason, row.answer) == ("", "", "", "")
+    assert (row.field, row.state) == ("name", "accepted")
+    assert row.decided_by is not None
+    assert Applicant.objects.get(pk=row.applicant_id).name == "Nguyễn Thị Hằng Nga"
+    assert corrections.forget_values(NOW + timedelta(days=401)) == 0
+
+
+def test_what_waits_for_an_answer_keeps_its_values(office: Office) -> None:
+    row = asked(office)
+    assert corrections.forget_values(NOW + timedelta(days=800)) == 0
+    row.refresh_from_db()
+    assert row.new_value

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import BinaryIO
 
@@ -160,8 +162,12 @@ def _authority_of(actor: Actor) -> int:
 
 
 def _keep_bytes(path: str, content: BinaryIO) -> None:
-    """Write once: equal bytes have an equal path, so what is there already is the same file."""
-    if default_storage.exists(path):
+    """Write once: equal bytes have an equal path, so what is there already is the same file.
+
+    It is marked as used just now, so that no clean-up takes it before its new row can be seen.
+    """
+    with suppress(FileNotFoundError):
+        os.utime(default_storage.path(path))
         return
     content.seek(0)
     written = default_storage.save(path, File(content))

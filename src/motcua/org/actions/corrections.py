@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from motcua.law.calendar import local
+from motcua.law.registry import number
 from motcua.lib.refused import Forbidden, Invalid, NotFound, Refused
 from motcua.lib.typed_text import line, too_long
 from motcua.org.actions import applicants, log
@@ -150,6 +152,17 @@ def decide(token: str, *, accepted: bool, answer: str, actor: Actor, at: datetim
         field=row.field,
         authority=row.authority_id,
     )
+
+
+def forget_values(at: datetime) -> int:
+    """Daily: values, reason and answer of requests answered long ago leave; how many requests.
+
+    What the record needs stays: who asked for which field, who answered when and how
+    (``privacy.correction_kept`` days after the answer).
+    """
+    before = at - timedelta(days=number("privacy.correction_kept", local(at).date()))
+    answered = CorrectionRequest.objects.exclude(state=CorrectionState.ASKED).filter(decided_at__lt=before)
+    return answered.exclude(reason="").update(old_value="", new_value="", reason="", answer="")
 
 
 def _put_right(row: CorrectionRequest) -> None:
