@@ -78,7 +78,7 @@ def test_received_and_answered_are_told_once_without_anything_personal(office: O
         assert f"/phan-anh/theo-doi/{petition.token}/" in message.body
         for secret in ("Mận", "0987654321", CONTENT, "Đã xem"):
             assert secret not in message.body + message.subject
-    assert {row.to for row in PetitionNotice.objects.all()} == {"09***321"}
+    assert {row.to for row in PetitionNotice.objects.all()} == {"09*****321"}
 
 
 def test_an_email_goes_before_a_text_message(office: Office) -> None:

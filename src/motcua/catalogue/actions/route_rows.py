@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -257,11 +257,3 @@ def write_parts(route: Route, content: RouteContent) -> None:
 
 def _columns(row: BranchRow | StepRow) -> Mapping[str, object]:
     return {name: getattr(row, name) for name in row.__dataclass_fields__}
-
-
-def renumbered(steps: Iterable[StepRow]) -> tuple[StepRow, ...]:
-    """The steps with ``order`` as they stand in the list."""
-    return tuple(
-        StepRow(**{**_columns(step), "order": order})  # type: ignore[arg-type]
-        for order, step in enumerate(steps)
-    )

@@ -22,9 +22,6 @@ from motcua.lib.refused import Invalid, NotFound, Refused
 from motcua.lib.vietnamese_text import clean
 from motcua.org.types import Actor
 
-#: findings that nobody has to look at
-QUIET = frozenset({BankFinding.MATCHED.value})
-
 
 class LineDone(Refused):
     """Somebody settled this line already."""

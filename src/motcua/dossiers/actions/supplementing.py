@@ -19,7 +19,7 @@ from motcua.dossiers.models.inserting import insert
 from motcua.dossiers.queries.clock import stored_term, supplemented
 from motcua.dossiers.queries.sent_forms import asked_questions, sent_answers
 from motcua.dossiers.slips.types import ComponentLine
-from motcua.dossiers.types import SlipKind, State, SupplementPhase
+from motcua.dossiers.types import SlipKind, SupplementPhase
 from motcua.law.intake import Phase, return_incomplete_by, supplement_allowed
 from motcua.law.registry import basis_of
 from motcua.lib.refused import Invalid, Refused
@@ -353,14 +353,3 @@ def decline_submitted(
         act.data |= {"reason": reason, "slip": ["refusal", number], "slip_id": stored.pk}
 
     return lifecycle.perform("decline", dossier_id, apply, actor=actor, at=at, sent=sent)
-
-
-def waiting_reasons(dossier: Dossier) -> Mapping[str, str]:
-    """Why a dossier does not move, in words for its page."""
-    if dossier.state == State.AWAITING_APPLICANT:
-        request = dossier.supplement_requests.order_by("-number").first()
-        return {"supplement": "; ".join(request.items) if request else ""}
-    if dossier.state == State.AWAITING_PAYMENT:
-        pause = dossier.pauses.filter(ended_at=None).first()
-        return {"payment": pause.reason if pause else ""}
-    return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -179,12 +179,6 @@ def open_draft(procedure_code: str, actor: Actor) -> str:
     return rows.values_list("token", flat=True).first() or ""
 
 
-def last_authority(actor: Actor) -> int | None:
-    """Where this account applied the last time."""
-    rows = of_account(actor).filter(authority__isnull=False).order_by("-saved_at")
-    return rows.values_list("authority_id", flat=True).first()
-
-
 def takes_online(procedure: PinnedProcedure) -> bool:
     """Whether the procedure is handed in online: its level says so, or its ways to hand in name it."""
     return bool(procedure.online_level) or any(
@@ -234,11 +228,3 @@ def fees_of(found: Draft, counts: Mapping[str, int], on: date) -> tuple[FeeDue, 
         counts,
         row.exemption,
     )
-
-
-def left_alone(at: datetime, days: int) -> Sequence[Application]:
-    """Drafts that nobody changed for so many days."""
-    rows = Application.objects.filter(
-        state=ApplicationState.DRAFTING, saved_at__lte=at - timedelta(days=days)
-    )
-    return list(rows.order_by("saved_at"))

@@ -11,17 +11,15 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from motcua.gateways.payments.base import Bill, GatewayDown, Notice, Said, Verdict
 from motcua.gateways.payments.calling import PATIENCE, post_json, read_object
+from motcua.gateways.payments.stamps import moment, stamp
 
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-_VIETNAM = timezone(timedelta(hours=7))
-_STAMP = "%Y%m%d%H%M%S"
 
 
 def signature(values: Mapping[str, Any], names: list[str], secret: str) -> str:
@@ -66,7 +64,7 @@ class National:
             "MaThamChieu": bill.reference,
             "SoTien": str(bill.amount),
             "ThongTinGiaoDich": bill.words,
-            "ThoiGianGD": _stamp(bill.created_at),
+            "ThoiGianGD": stamp(bill.created_at),
             "Ip": bill.client_address,
             "UrlTraVe": bill.return_url,
             "ThongTinBienLai": {
@@ -106,7 +104,7 @@ class National:
     def ask(self, bill: Bill) -> Notice | None:
         """What the platform knows of a bill; None when it knows none."""
         asked = {**TABLE["query"]["fixed"], "MaDoiTac": self.partner, "MaThamChieu": bill.reference}
-        asked["ThoiGianGD"] = _stamp(bill.created_at)
+        asked["ThoiGianGD"] = stamp(bill.created_at)
         told = post_json(self.ask_url, self._signed("query", asked), patience=self.patience)
         if told.get("MaThamChieu") != bill.reference:
             return None
@@ -129,7 +127,7 @@ class National:
             reference=str(told["MaThamChieu"]),
             amount=int(amount[:15]),
             platform_number=str(told.get(shape["number"], ""))[:60],
-            paid_at=_moment(str(told.get("ThoiGianGD", ""))),
+            paid_at=moment(str(told.get("ThoiGianGD", ""))),
             reason="" if code in shape["paid"] else f"mã lỗi {code[:10]}",
         )
 
@@ -140,14 +138,3 @@ class National:
 def _is_web(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme in {"https", "http"} and bool(parts.hostname)
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(_VIETNAM).strftime(_STAMP)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, _STAMP).replace(tzinfo=_VIETNAM).astimezone(UTC)
-    except ValueError:
-        return None

@@ -10,17 +10,15 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import quote_plus
 
 from motcua.gateways.payments.base import Bill, GatewayDown, Notice, Said, Verdict
 from motcua.gateways.payments.calling import PATIENCE, post_json
+from motcua.gateways.payments.stamps import moment, stamp
 from motcua.gateways.payments.vietqr import plain
 
 VERSION = "2.1.0"
-_VIETNAM = timezone(timedelta(hours=7))
-_STAMP = "%Y%m%d%H%M%S"
 _HASHES = frozenset({"vnp_SecureHash", "vnp_SecureHashType"})
 _SUCCESS = "00"
 _ANSWERS = {
@@ -84,8 +82,8 @@ class VnPay:
                 "vnp_Locale": "vn",
                 "vnp_ReturnUrl": bill.return_url,
                 "vnp_IpAddr": bill.client_address or "127.0.0.1",
-                "vnp_CreateDate": _stamp(bill.created_at),
-                "vnp_ExpireDate": _stamp(bill.expires_at),
+                "vnp_CreateDate": stamp(bill.created_at),
+                "vnp_ExpireDate": stamp(bill.expires_at),
             }
         )
         return f"{self.url}?{told}&vnp_SecureHash={signature(told, self.secret)}"
@@ -119,8 +117,8 @@ class VnPay:
             "vnp_TmnCode": self.merchant,
             "vnp_TxnRef": bill.reference,
             "vnp_OrderInfo": bill.reference,
-            "vnp_TransactionDate": _stamp(bill.created_at),
-            "vnp_CreateDate": _stamp(asked_at),
+            "vnp_TransactionDate": stamp(bill.created_at),
+            "vnp_CreateDate": stamp(asked_at),
             "vnp_IpAddr": bill.client_address or "127.0.0.1",
         }
         told["vnp_SecureHash"] = signature("|".join(told[name] for name in _ASKED), self.secret)
@@ -150,17 +148,6 @@ def _notice(values: Mapping[str, str], reference: str, codes: str, *, paid: bool
         reference=reference,
         amount=int(hundredths) // 100,
         platform_number=values.get("vnp_TransactionNo", "")[:60],
-        paid_at=_moment(values.get("vnp_PayDate", "")),
+        paid_at=moment(values.get("vnp_PayDate", "")),
         reason="" if paid else f"mã {codes[:12]}",
     )
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(_VIETNAM).strftime(_STAMP)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, _STAMP).replace(tzinfo=_VIETNAM).astimezone(UTC)
-    except ValueError:
-        return None

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from motcua.dossiers.actions.telling import not_at_night
+from motcua.dossiers.queries.notices import masked
 from motcua.gateways.messages.base import Gateways, Message, NotSent
 from motcua.oversight.models import Petition, PetitionNotice
 from motcua.oversight.types import NoticeWay, PetitionAct
@@ -71,12 +72,6 @@ def _enough(petition: Petition, way: str, at: datetime) -> bool:
 def address(petition: Petition, way: str) -> str:
     """Where a notice goes; empty when there is none for this way."""
     return petition.petitioner_email if way == NoticeWay.EMAIL else petition.petitioner_phone
-
-
-def masked(text: str) -> str:
-    """An address as it may be listed: ``09***678``, ``h***@example.vn``."""
-    name, sign, host = text.partition("@")
-    return f"{name[:1]}***@{host}" if sign else f"{text[:2]}***{text[-3:]}"
 
 
 def send_waiting(ways: Gateways, *, at: datetime) -> int:

@@ -38,10 +38,6 @@ class ReasonForm(Form):
     reason = CleanCharField(label="Lý do", max_length=300, required=False)
 
 
-class SureForm(Form):
-    """No field: the press of the button is the answer."""
-
-
 class _PaperForm(Form):
     """The written decision and its days."""
 

@@ -14,11 +14,10 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
-from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from motcua.org.queries.citizens import citizen_actor
@@ -171,11 +170,6 @@ def unpark(request: HttpRequest) -> QueryDict | None:
 def citizen_of(request: HttpRequest) -> Actor | None:
     """The citizen who signed in, if any."""
     return cast("Actor | None", getattr(request, "citizen", None))
-
-
-def step_up(back: str) -> HttpResponseBase:
-    """To the national identity and back to ``back``: for an act that a proven contact is too little for."""
-    return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{urlencode({'next': back, 'muc': '2'})}")
 
 
 def _mark(account_id: int) -> str:

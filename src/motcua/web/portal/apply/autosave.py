@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from motcua.dossiers.actions import applying
@@ -16,8 +15,6 @@ from motcua.web.ui.access import public
 from motcua.web.ui.citizens import citizen_of
 from motcua.web.ui.rate import limited
 from motcua.web.ui.request import CitizenRequest
-
-OVER = gettext_noop("Phiên đăng nhập đã hết. Nội dung vẫn giữ trên máy này; bấm Tiếp tục để đăng nhập lại.")
 
 
 @public  # says itself that the session has ended: a page of signing in is no answer to a script
