@@ -149,6 +149,10 @@ _TABLE: list[Ask] = [
     Ask("activity-withdraw", _of("activity"), data=_nothing, open_to=OFFICE, own=0),
     Ask("petition", _of("petition"), open_to=OFFICE),
     Ask("petition-file", _of("petition"), open_to=OFFICE),
+    Ask("petition-letter", _of("petition"), open_to=OFFICE),
+    # nothing is attached to it: nobody gets a file, whoever asks
+    Ask("petition-attached", _of("petition", "1"), own=404),
+    *_looks("feedback", _unit, _unit_and(xuat="xlsx")),
     *(
         Ask("petition-act", _of("petition", act), data=lambda _: {"public_content": "Thử"}, own=0)
         for act in ("phan-loai", "giao", "tra-loi", "cong-khai", "chuyen", "khong-nhan")
@@ -170,6 +174,8 @@ _TABLE: list[Ask] = [
     Ask("register-withdraw", _of("register"), data=lambda _: {"why": "Thử"}, own=0),
     Ask("register-preview", lambda _: [UUID], own=404),
 ]
+#: the page of what people said of oneself has no unit and no object: it asks the actor alone
+_OF_ONESELF = {"feedback-own"}
 #: lists without an object in their address: everybody who may open them sees their own
 _LISTS = ("letters", "registers", "petitions", "activities", "alerts", "closings", "targets", "home", "board")
 _FORMS = {"petition-new", "register-upload"}
@@ -182,7 +188,7 @@ def _refused(answer: HttpResponse) -> bool:
 
 
 def test_the_table_names_every_address() -> None:
-    asked = {one.name for one in _TABLE} | set(_LISTS) | _FORMS
+    asked = {one.name for one in _TABLE} | set(_LISTS) | _FORMS | _OF_ONESELF
     assert {getattr(pattern, "name", "") for pattern in urlpatterns} == asked
 
 
