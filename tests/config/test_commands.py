@@ -245,3 +245,13 @@ def test_the_doctor_names_what_cannot_take_money(motcua: Call, settings: Any) ->
     assert "Chưa nối hệ thống định danh điện tử" in said
     settings.MOTCUA_PAYMENTS = words | {"vnpay_secret": "x"}
     assert "OK        Thu tiền qua VNPAY" in motcua("doctor").out
+
+
+def test_a_played_bank_is_told_and_in_an_office_an_error(settings: Any) -> None:
+    settings.MOTCUA_IDENTITY, settings.MOTCUA_DEMO_CODES = [], False
+    settings.MOTCUA_PAYMENTS = {}
+    assert not list(doctor_machine.demonstration())
+    settings.MOTCUA_PAYMENTS = {"fake_page": "/x/{reference}/", "fake_secret": "x"}
+    settings.HTTPS = True
+    (found,) = doctor_machine.demonstration()
+    assert (found.level, "Ngân hàng thử" in found.what) == (ERROR, True)

@@ -152,6 +152,12 @@ def demonstration() -> Iterator[Finding]:
             "Bản dùng thử: mã đăng nhập hiện ngay trên trang, danh tính là giả lập",
             "không dùng cho công việc thật; bỏ MOTCUA_DEMO_CODES và tệp demo.json",
         )
+    if settings.MOTCUA_PAYMENTS.get("fake_page"):
+        yield Finding(
+            ERROR if settings.HTTPS else WARNING,
+            "Ngân hàng thử đang bật: ai cũng bấm được “đã trả tiền” mà không trả",
+            "không dùng cho công việc thật; bỏ MOTCUA_PAY_FAKE và tệp demo trong thư mục dữ liệu",
+        )
 
 
 def identity() -> Iterator[Finding]:
