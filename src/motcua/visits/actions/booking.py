@@ -63,7 +63,7 @@ def _checked(new: NewBooking) -> tuple[str, str]:
     elif long := too_long("Họ và tên", name, 300):
         errors["name"] = long
     if not 9 <= len(digits.removeprefix("+")) <= 12:
-        errors["phone"] = "Ghi số điện thoại từ 9 đến 12 chữ số để nhận tin nhắc hẹn."
+        errors["phone"] = "Ghi số điện thoại từ 9 đến 12 chữ số để cơ quan gọi khi cần."
     if errors:
         raise Invalid(errors)
     return name, digits

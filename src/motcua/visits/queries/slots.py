@@ -28,7 +28,7 @@ class UnknownAppointment(NotFound):
     code = "appointment-not-found"
 
     def __init__(self) -> None:
-        super().__init__("Không tìm thấy lịch hẹn này. Kiểm tra lại đường dẫn trong tin nhắn xác nhận.")
+        super().__init__("Không tìm thấy lịch hẹn này. Kiểm tra lại đường dẫn bạn đã lưu khi đặt lịch.")
 
 
 @dataclass(frozen=True, slots=True)
