@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, Max, Q, QuerySet
 
@@ -83,9 +83,7 @@ def arrival_of(dossier_id: int, *, at: datetime) -> Arrival | None:
 
 def with_arrival(rows: QuerySet[Dossier]) -> QuerySet[Dossier, dict[str, Any]]:
     """The columns of an arrival, with when the last supplement came."""
-    found: QuerySet[Dossier, dict[str, Any]] = rows.annotate(
-        supplemented_at=Max("supplement_requests__answered_at")
-    ).values(
+    found = rows.annotate(supplemented_at=Max("supplement_requests__answered_at")).values(
         "id",
         "code",
         "applicant_name",
@@ -96,7 +94,7 @@ def with_arrival(rows: QuerySet[Dossier]) -> QuerySet[Dossier, dict[str, Any]]:
         "one_stop_id",
         "authority_id",
     )
-    return found
+    return cast("QuerySet[Dossier, dict[str, Any]]", found)
 
 
 def arrived_at(row: dict[str, Any]) -> datetime:
