@@ -26,11 +26,15 @@ BELOW = (
     "org/actions/citizens.py",
     "org/actions/codes.py",
     "oversight/queries/followed.py",
+    "oversight/actions/petitioning.py",
     "oversight/queries/feedback.py",
+    "visits/actions/booking.py",
+    "visits/queries/slots.py",
+    "visits/queries/queue.py",
 )
 _CALL = re.compile(r"""(?:\b_|gettext)\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 _MARKERS = {"_", "lazy", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
-_REFUSALS = re.compile("No[A-Z]|Not[A-Z]|Refused|Unfit|Too|Other|Already|Account")
+_REFUSALS = re.compile("Invalid|No[A-Z]|Not[A-Z]|Refused|Unfit|Too|Other|Already|Account")
 
 
 def sentences() -> Iterator[tuple[str, str]]:
@@ -68,5 +72,7 @@ def _calls(path: Path) -> Iterator[ast.Call]:
 
 def _said(given: list[ast.expr]) -> Iterator[str]:
     for one in given:
+        if isinstance(one, ast.Dict):
+            yield from _said(one.values)
         if isinstance(one, ast.Constant) and isinstance(one.value, str):
             yield one.value
