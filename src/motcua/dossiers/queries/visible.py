@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from motcua.dossiers.models import Dossier, Stage
+from motcua.dossiers.models import Dossier, DossierForm, Stage
 from motcua.lib.refused import NotFound
 from motcua.org.queries import units
 from motcua.org.types import Actor, ActorKind
@@ -51,12 +51,14 @@ def _of_citizen(actor: Actor) -> QuerySet[Dossier]:
     """What the account handed in, and what a proven identity owns or handed in for another.
 
     A number that somebody merely typed proves nothing: an account without a proven identity sees its own
-    dossiers only. Test dossiers are the office's.
+    dossiers only. What was sent with a proven identity opens to a session of that surety again, not to one
+    that only holds the account's telephone. Test dossiers are the office's.
     """
     mine = Q(account_id=actor.account_id) if actor.account_id is not None else Q(pk__in=())
     if actor.applicant_id is not None:
         mine |= Q(applicant_id=actor.applicant_id) | Q(proxy_id=actor.applicant_id)
-    return Dossier.objects.filter(mine, is_test=False)
+    surer = DossierForm.objects.filter(dossier_id=OuterRef("pk"), assurance__gt=actor.assurance)
+    return Dossier.objects.filter(mine, ~Exists(surer), is_test=False)
 
 
 def find(code_or_id: str | int, actor: Actor, *, only: tuple[str, ...] = ()) -> Dossier:

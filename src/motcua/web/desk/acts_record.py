@@ -33,7 +33,8 @@ def reason_choices() -> list[tuple[str, str]]:
     return [("", NOT_ASKED), *cash_reasons().items()]
 
 
-_METHODS = [(value, label) for value, label in PaymentMethod.choices if value]
+#: "online" is what a platform itself reported: nobody can say so at the desk (the shares count it)
+_METHODS = [(value, label) for value, label in PaymentMethod.choices if value not in {"", "online"}]
 
 
 class Settle(ActForm):
@@ -85,7 +86,7 @@ class AddCharge(ActForm):
     kind = forms.ChoiceField(label="Loại", choices=[("fee", "Phí"), ("charge", "Lệ phí")])
     amount = MoneyField(label="Mức thu", most=1_000_000_000)
     quantity = NumberField(label="Số lượng", least=1, most=10_000, initial=1)
-    method = forms.ChoiceField(label="Hình thức nộp", choices=PaymentMethod.choices, required=False)
+    method = forms.ChoiceField(label="Hình thức nộp", choices=[("", "Chưa nộp"), *_METHODS], required=False)
 
     def carry_out(self, sent: Sent) -> Done:
         line = ChargeLine(

@@ -14,7 +14,7 @@ from motcua.lib.refused import Invalid, Refused
 from motcua.org.actions import citizens as acts
 from motcua.org.actions.codes import CodeOver, TooManyCodes, WrongCode
 from motcua.web.portal.account.forms import CodeForm, ContactForm
-from motcua.web.portal.account.signing import MOST_ASKED, MOST_TRIED, WINDOW
+from motcua.web.portal.account.signing import MOST_ASKED, MOST_ASKED_BY_ALL, MOST_TRIED, WINDOW
 from motcua.web.portal.account.waiting import code_values, keep_asked, kept_asked
 from motcua.web.ui.citizens import citizen
 from motcua.web.ui.forms import refuse
@@ -28,7 +28,7 @@ _ASKED = "contact_asked"
 @citizen
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("code-ask", most=MOST_ASKED, window=WINDOW)
+@limited("code-ask", most=MOST_ASKED, window=WINDOW, whole=MOST_ASKED_BY_ALL)
 def contact(request: CitizenRequest) -> HttpResponse:
     """Ask for the new contact and send it a code."""
     form = ContactForm(request.POST if request.method == "POST" else None)

@@ -27,13 +27,15 @@ from motcua.web.ui.request import AnyRequest
 
 #: of one address: codes asked for and codes tried, in ten minutes
 MOST_ASKED, MOST_TRIED, WINDOW = 10, 30, 600
+#: codes that go out to anybody in a window: what many machines together may cost in messages
+MOST_ASKED_BY_ALL = 600
 _ASKED = "code_asked"
 
 
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("code-ask", most=MOST_ASKED, window=WINDOW)
+@limited("code-ask", most=MOST_ASKED, window=WINDOW, whole=MOST_ASKED_BY_ALL)
 def sign_in(request: AnyRequest) -> HttpResponse:
     """Ask for a contact, and send it a code; or the way to the national identity."""
     back, needed = back_of(request), _needed(request)
