@@ -11,7 +11,7 @@ from typing import Any
 from motcua.catalogue.sources.checked import BadField, Fields
 from motcua.catalogue.sources.json_stream import pieces
 from motcua.catalogue.sources.records import Broken
-from motcua.catalogue.sources.yaml_text import BadYaml, documents
+from motcua.catalogue.sources.yaml_files import holds_yaml, yaml_records
 
 #: where an internal process tells the fields of its form
 INTERACTIVE = "mau_dien_tu_tuong_tac"
@@ -46,25 +46,10 @@ def read_forms(path: Path) -> Iterator[FormRecord | SentencesRecord | Broken]:
     Raises:
         OSError: the file cannot be opened.
     """
-    if path.is_dir():
-        for index, file in enumerate(sorted(path.rglob("*.yaml")), start=1):
-            yield _yaml_form(file, index)
-    elif path.suffix.lower() in (".yaml", ".yml"):
-        yield _yaml_form(path, 1)
+    if holds_yaml(path):
+        yield from yaml_records(path, lambda value: _own(Fields(value)))
     else:
         yield from _json_forms(path)
-
-
-def _yaml_form(path: Path, index: int) -> FormRecord | Broken:
-    try:
-        found = documents(path.read_text(encoding="utf-8-sig"))
-        return _own(Fields(found[0] if found else None))
-    except BadField as error:
-        return Broken(index, 0, "", str(error), path.name)
-    except BadYaml as error:
-        return Broken(index, error.line, "", str(error), path.name)
-    except UnicodeDecodeError as error:
-        return Broken(index, 0, "", f"Tệp không phải UTF-8 (byte {error.start})", path.name)
 
 
 def _own(source: Fields) -> FormRecord:

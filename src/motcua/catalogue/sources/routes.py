@@ -10,7 +10,7 @@ from motcua.catalogue.sources.checked import BadField
 from motcua.catalogue.sources.json_stream import pieces
 from motcua.catalogue.sources.records import Broken
 from motcua.catalogue.sources.route_records import BranchRecord, RouteRecord, RouteStepRecord
-from motcua.catalogue.sources.yaml_text import BadYaml, documents
+from motcua.catalogue.sources.yaml_files import holds_yaml, yaml_records
 
 __all__ = ["BranchRecord", "RouteRecord", "RouteStepRecord", "read_routes"]
 
@@ -23,25 +23,10 @@ def read_routes(path: Path) -> Iterator[RouteRecord | Broken]:
     Raises:
         OSError: the file cannot be opened.
     """
-    if path.is_dir():
-        for index, file in enumerate(sorted(path.rglob("*.yaml")), start=1):
-            yield _yaml_route(file, index)
-    elif path.suffix.lower() in (".yaml", ".yml"):
-        yield _yaml_route(path, 1)
+    if holds_yaml(path):
+        yield from yaml_records(path, route_yaml.parse)
     else:
         yield from _json_routes(path)
-
-
-def _yaml_route(path: Path, index: int) -> RouteRecord | Broken:
-    try:
-        found = documents(path.read_text(encoding="utf-8-sig"))
-        return route_yaml.parse(found[0] if found else None)
-    except BadField as error:
-        return Broken(index, 0, "", str(error), path.name)
-    except BadYaml as error:
-        return Broken(index, error.line, "", str(error), path.name)
-    except UnicodeDecodeError as error:
-        return Broken(index, 0, "", f"Tệp không phải UTF-8 (byte {error.start})", path.name)
 
 
 def _json_routes(path: Path) -> Iterator[RouteRecord | Broken]:
