@@ -106,9 +106,7 @@ def offer_of(
     route = pinned.route(current.route_for(procedure.procedure_id, authority_code))
     one_stop_id = _one_stop(authority_id, at)
     wanted = channel if channel in Channel.values else Channel.COUNTER.value
-    return Offer(
-        procedure, position, wanted, route, authority_id, one_stop_id, timezone.localtime(at).date()
-    )
+    return Offer(procedure, position, wanted, route, authority_id, one_stop_id, timezone.localtime(at).date())
 
 
 def _one_stop(authority_id: int | None, at: datetime) -> int | None:
