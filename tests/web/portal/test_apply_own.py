@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from motcua.dossiers.actions import sending, supplementing
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, DossierCharge
 from motcua.dossiers.queries.own import filing_number
 from motcua.org.actions import empowerments
 from motcua.org.actions.applicants import ApplicantData
@@ -151,3 +151,24 @@ def test_the_number_of_a_filing_finds_it_at_the_desk(office: Office) -> None:
     for wrong in (f"TT260101-{dossier.pk:05d}", f"TT269999-{dossier.pk:05d}"):
         answer = browser.get(reverse("desk:find"), {"q": wrong})
         assert reverse("desk:dossiers") in answer.headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("method", "state", "words", "told"),
+    [
+        ("online", "stopped", "Đã thanh toán trực tuyến", True),
+        ("", "stopped", "Chưa nộp", False),
+        ("cash", "in_progress", "Đã nộp tiền mặt", False),
+    ],
+)
+def test_who_paid_for_a_dossier_that_ended_is_told_of_the_money(
+    office: Office, method: str, state: str, words: str, told: bool
+) -> None:
+    taken = a_dossier(office).received().row
+    DossierCharge.objects.create(
+        dossier=taken, name="Phí", kind="fee", amount=8000, quantity=1, method=method
+    )
+    Dossier.objects.filter(pk=taken.pk).update(state=state)
+    page = text(signed_in(a_citizen(proven=HOA)).get(reverse("portal:own_dossier", args=[taken.token])))
+    assert words in page
+    assert ("cơ quan xem xét hoàn trả" in page) is told

@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"Tài khoản dùng thử (mật khẩu chung: {demo.PASSWORD}):")
         for account in accounts:
             print(f"  {account.username:<12} {account.name:<24} {account.title}")
+        print("Người dân: trang đầu → Đăng nhập, chọn một người giả lập hoặc nhận mã (hiện ngay trên trang).")
     return OK
 
 

@@ -41,6 +41,14 @@ _SLIPS = {
     SlipKind.STOP.value: gettext_noop("Thông báo dừng giải quyết hồ sơ"),
     SlipKind.RETURN_NOTE.value: gettext_noop("Giấy biên nhận trả kết quả"),
 }
+_PAID = {
+    PaymentMethod.NONE.value: gettext_noop("Chưa nộp"),
+    PaymentMethod.CASH.value: gettext_noop("Đã nộp tiền mặt"),
+    PaymentMethod.TRANSFER.value: gettext_noop("Đã chuyển khoản"),
+    PaymentMethod.ONLINE.value: gettext_noop("Đã thanh toán trực tuyến"),
+    PaymentMethod.EXEMPT.value: gettext_noop("Được miễn"),
+}
+_TAKEN = {PaymentMethod.CASH, PaymentMethod.TRANSFER, PaymentMethod.ONLINE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,9 @@ def draw_page(
         "told": told(by_token(dossier.token, at=request.at)),
         "history": [(event.at, _(event.what)) for event in reversed(found.history)],
         "slips": [(slip, _(_SLIPS.get(slip.kind, ""))) for slip in found.slips],
-        "charges": [(charge, str(PaymentMethod(charge.method).label)) for charge in found.charges],
+        "charges": [(charge, _(_PAID[charge.method])) for charge in found.charges],
+        "may_be_refunded": dossier.state in {State.DECLINED, State.STOPPED}
+        and any(one.method in _TAKEN and one.refunded < one.amount for one in found.charges),
         "reading": read_out(found.form, found.answers, empty=False) if found.form else (),
         "wanted_papers": _wanted_papers(request, found, wrong),
         "wanted_sections": _wanted_sections(found, answers or found.answers, wrong),
