@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from motcua.documents.models import StoredFile
 from motcua.dossiers.actions import sending, supplementing
-from motcua.dossiers.models import Dossier, DossierCharge
-from motcua.dossiers.queries.own import filing_number
+from motcua.dossiers.models import Dossier, DossierCharge, DossierResult
+from motcua.dossiers.queries.own import filing_number, own_file
 from motcua.org.actions import empowerments
 from motcua.org.actions.applicants import ApplicantData
 from motcua.org.queries import citizens
@@ -172,3 +173,29 @@ def test_who_paid_for_a_dossier_that_ended_is_told_of_the_money(
     page = text(signed_in(a_citizen(proven=HOA)).get(reverse("portal:own_dossier", args=[taken.token])))
     assert words in page
     assert ("cơ quan xem xét hoàn trả" in page) is told
+
+
+def test_a_result_is_handed_over_once_its_fee_is_settled(office: Office) -> None:
+    taken = a_dossier(office).received().decided().row
+    file = StoredFile.objects.create(
+        sha256="0" * 64,
+        size=9,
+        media_type="application/pdf",
+        name="ket-qua.pdf",
+        stored_at=MONDAY,
+        stored_by="Công chức",
+        authority_id=taken.authority_id,
+    )
+    DossierResult.objects.create(dossier=taken, name="Giấy khai sinh", file=file)
+    DossierCharge.objects.filter(dossier=taken).update(method="cash")
+    owed = DossierCharge.objects.create(dossier=taken, name="Lệ phí", amount=8000)
+    citizen = a_citizen(proven=HOA)
+    address = reverse("portal:own_file", args=[taken.token, file.pk])
+    page = text(signed_in(citizen).get(reverse("portal:own_dossier", args=[taken.token])))
+    assert "Tải được ngay sau khi nộp" in page
+    assert address not in page
+    assert own_file(taken.token, file.pk, citizen) is None
+    owed.method = "online"
+    owed.save()
+    assert own_file(taken.token, file.pk, citizen) == file
+    assert address in text(signed_in(citizen).get(reverse("portal:own_dossier", args=[taken.token])))

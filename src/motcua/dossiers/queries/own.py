@@ -112,6 +112,11 @@ class OwnDossier:
         """Đồng not yet settled."""
         return sum(c.amount for c in self.charges if not c.method)
 
+    @property
+    def result_waits_for_money(self) -> bool:
+        """A result is handed over when fees are settled, at the counter (``return_result``) and here alike."""
+        return self.dossier.state == State.DECIDED and self.owed > 0
+
 
 def filing_number(dossier: Dossier) -> str:
     """What an online filing is called before it has a code: a name to say, no key to anything."""
@@ -203,7 +208,8 @@ def _answer_by(dossier: Dossier) -> Ruling | None:
 def own_file(token: str, file_id: int, actor: Actor) -> StoredFile | None:
     """A file that lies in an own dossier: a paper handed in, a further page, or a result."""
     page = own_dossier(token, actor)
-    held = [*(one.file for one in page.documents), *(one.file for one in page.results)]
+    results = () if page.result_waits_for_money else page.results
+    held = [*(one.file for one in page.documents), *(one.file for one in results)]
     held += [extra.file for one in page.documents for extra in one.files.all()]
     return next((file for file in held if file is not None and file.pk == file_id), None)
 
