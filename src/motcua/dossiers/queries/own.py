@@ -114,7 +114,7 @@ class OwnDossier:
 
     @property
     def result_waits_for_money(self) -> bool:
-        """A result is handed over when fees are settled, at the counter (``return_result``) and here alike."""
+        """A result is handed over when its fees are settled: at the counter (``return_result``) as here."""
         return self.dossier.state == State.DECIDED and self.owed > 0
 
 

@@ -14,6 +14,11 @@ TOKEN = re.compile(r"[0-9A-Za-z_\-]{8,64}")
 SCANNED = re.compile(r"/(?:tra-cuu|danh-gia|ho-so-cua-toi)/([0-9A-Za-z_\-]{8,64})/?")
 
 
+def secret_part(text: str) -> str:
+    """The text when it can be the secret of an address, else nothing: that is found nowhere."""
+    return text if TOKEN.fullmatch(text) else ""
+
+
 def private(response: Response) -> Response:
     """Kept by no cache and in no search engine; the address goes to no other site.
 

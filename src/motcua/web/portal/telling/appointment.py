@@ -19,6 +19,7 @@ from motcua.web.ui import rate
 from motcua.web.ui.access import public
 from motcua.web.ui.downloads import download
 from motcua.web.ui.request import AnyRequest
+from motcua.web.ui.secret_address import secret_part
 
 #: how long a visit to the counter takes in the calendar
 _VISIT = timedelta(minutes=30)
@@ -33,7 +34,7 @@ def file(request: AnyRequest, token: str) -> HttpResponse:
     Raises:
         NotTracked: no such dossier, or no date was promised.
     """
-    dossier = by_token(token[:64], at=request.at)
+    dossier = by_token(secret_part(token), at=request.at)
     if dossier.due_at is None or not (dossier.is_open or dossier.state == "decided"):
         raise NotTracked
     content = calendar_file(_appointment(dossier, token), at=request.at)

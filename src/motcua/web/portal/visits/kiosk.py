@@ -24,7 +24,7 @@ from motcua.web.ui.access import public
 from motcua.web.ui.forms import Form, PhoneField, posted_key, refuse
 from motcua.web.ui.rate import limited
 from motcua.web.ui.request import AnyRequest
-from motcua.web.ui.secret_address import private
+from motcua.web.ui.secret_address import private, secret_part
 
 #: numbers that one address takes in a minute: several machines of a busy hall
 MOST_NUMBERS = 60
@@ -46,7 +46,7 @@ class PhoneForm(Form):
 @limited("kiosk", most=MOST_NUMBERS)
 def kiosk(request: AnyRequest, secret: str) -> HttpResponse:
     """What for, an appointment, or who goes before others; a POST gives the number."""
-    place = queue.kiosk(secret[:64])
+    place = queue.kiosk(secret_part(secret))
     ground = request.GET.get(_FIRST, "")
     step = request.GET.get("buoc", "")
     form = PhoneForm(request.POST if step == _BOOKED and request.method == "POST" else None)
@@ -102,8 +102,8 @@ def _fields(place: Place, request: AnyRequest) -> list[tuple[str, str]]:
 @require_safe
 def number(request: AnyRequest, secret: str, token: str) -> HttpResponse:
     """The number just given, on the machine's screen: to print and to take along on the telephone."""
-    place = queue.kiosk(secret[:64])
-    standing = queue.standing(token[:64], at=request.at)
+    place = queue.kiosk(secret_part(secret))
+    standing = queue.standing(secret_part(token), at=request.at)
     address = settings.PUBLIC_URL + reverse("portal:ticket", args=[standing.ticket.token])
     values = {
         "place": place,
@@ -119,6 +119,6 @@ def number(request: AnyRequest, secret: str, token: str) -> HttpResponse:
 @require_safe
 def ticket(request: AnyRequest, token: str) -> HttpResponse:
     """Where one's number stands: how many before, about how long; asked again every twenty seconds."""
-    values = {"standing": queue.standing(token[:64], at=request.at)}
+    values = {"standing": queue.standing(secret_part(token), at=request.at)}
     name = "ticket_state" if request.htmx else "ticket"
     return private(render(request, f"portal/visits/{name}.html", values))

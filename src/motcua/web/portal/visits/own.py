@@ -23,7 +23,7 @@ from motcua.web.ui.citizens import citizen
 from motcua.web.ui.downloads import download
 from motcua.web.ui.rate import limited
 from motcua.web.ui.request import AnyRequest, CitizenRequest
-from motcua.web.ui.secret_address import private
+from motcua.web.ui.secret_address import private, secret_part
 
 #: readings of one address in a minute: a family behind one address, too few for trying secrets
 MOST_READ = 40
@@ -43,7 +43,7 @@ def own_visits(request: CitizenRequest) -> HttpResponse:
 @limited("visit", most=MOST_READ, reads=True)
 def visit(request: AnyRequest, token: str) -> HttpResponse:
     """One appointment by its secret address."""
-    found = slots.booked(token[:64], at=request.at)
+    found = slots.booked(secret_part(token), at=request.at)
     return private(render(request, "portal/visits/visit.html", {"visit": found}))
 
 
@@ -52,7 +52,7 @@ def visit(request: AnyRequest, token: str) -> HttpResponse:
 @limited("visit-cancel", most=10)
 def cancel(request: AnyRequest, token: str) -> HttpResponse:
     """Give the place back; the page then says so."""
-    found = booking.cancel(token[:64], at=request.at)
+    found = booking.cancel(secret_part(token), at=request.at)
     return private(redirect("portal:visit", found.token))
 
 
@@ -65,7 +65,7 @@ def file(request: AnyRequest, token: str) -> HttpResponse:
     Raises:
         UnknownAppointment: there is none, or it was given back or is over.
     """
-    found = slots.booked(token[:64], at=request.at)
+    found = slots.booked(secret_part(token), at=request.at)
     if not found.open:
         raise UnknownAppointment
     response = download(calendar_file(_entry(found), at=request.at), "lich-hen.ics", MEDIA_TYPE)

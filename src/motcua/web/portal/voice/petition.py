@@ -30,7 +30,7 @@ from motcua.web.ui import rate
 from motcua.web.ui.access import public
 from motcua.web.ui.forms import CleanCharField, CleanTextField, Form, PhoneField, posted_key, refuse
 from motcua.web.ui.request import AnyRequest
-from motcua.web.ui.secret_address import SCANNED, private
+from motcua.web.ui.secret_address import SCANNED, private, secret_part
 
 #: with more authorities one is searched for first
 MOST_LISTED = 30
@@ -99,7 +99,7 @@ def new(request: AnyRequest) -> HttpResponse:
     """The form; ``?ho-so=`` a receipt's secret, ``?lai=`` an earlier petition's, ``?co-quan=`` an office."""
     if answer := too_often(request):
         return answer
-    about, offices = subject(request.GET.get("ho-so", "")[:64]), authorities(request.at.date())
+    about, offices = subject(secret_part(request.GET.get("ho-so", ""))), authorities(request.at.date())
     offices = _fitting(request, offices, about)
     if len(offices) > MOST_LISTED:
         return _choose(request, offices)
@@ -160,7 +160,7 @@ def _send(request: AnyRequest, values: dict[str, Any], about: Subject | None) ->
         content=values["content"],
         dossier_token=about.token if about else (scanned[1] if scanned else ""),
         dossier_code="" if about or scanned else typed,
-        follows=request.GET.get("lai", "")[:64],
+        follows=secret_part(request.GET.get("lai", "")),
         files=_kept(request, values["authority_id"]),
     )
     return send(sent, actor=request.citizen, at=request.at, key=posted_key(request)).token
