@@ -34,6 +34,7 @@ def as_citizen(page_of: OpenPage) -> AsCitizen:
 
 
 def fits_the_screen(page: Page) -> bool:
+    page.wait_for_load_state("load")  # before its style has come a page is wider
     sides = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     return bool(page.evaluate(sides))
 
